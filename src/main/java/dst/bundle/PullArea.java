@@ -1,0 +1,16 @@
+package dst.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The folder on a host that central may read, as one exchange sees it. Used by one thread. */
+public interface PullArea {
+
+  /**
+   * Opens a file below the pull area for streaming; the caller closes it before it opens the next.
+   *
+   * @param path checked by the caller: relative, with slashes, no {@code ..}
+   * @throws java.nio.file.NoSuchFileException if there is no such regular file
+   */
+  InputStream open(String path) throws IOException;
+}

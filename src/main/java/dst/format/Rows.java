@@ -1,0 +1,18 @@
+package dst.format;
+
+import dst.record.Row;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The rows of one file, read as they are asked for: never the whole file in memory. */
+public interface Rows extends Closeable {
+
+  /**
+   * @return the next row, readable or not, or null at the end
+   * @throws Unreadable when nothing behind this point can be read (a broken archive, a JSON array
+   *     cut off)
+   * @throws IOException when the file can't be read from the disk: nothing is wrong with its
+   *     content
+   */
+  Row next() throws IOException;
+}

@@ -1,0 +1,60 @@
+package dst.location;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * From where, how and how often a location is pulled.
+ *
+ * @param from {@code sftp://user@host:port/folder} (the folder is taken from the log-in folder) or
+ *     {@code file:///folder}
+ * @param password or null
+ * @param privateKey an OpenSSH private key file, or null
+ * @param every time between two pulls; null when {@code cron} is set
+ * @param cron a Quartz cron expression in the location's time zone; null when {@code every} is set
+ * @param order in which a poll's files are taken, and so which one is newer
+ * @param mostFiles taken in one poll
+ * @param mostBytes of one file, compressed as it lies there
+ * @param mostRecords of one file
+ * @param mostDataFileBytes of one data file
+ * @param done folder beside the files, to which a file is moved when it is durable in the queue
+ * @param template id of the route template
+ */
+public record Pull(
+    URI from,
+    String password,
+    Path privateKey,
+    Duration every,
+    String cron,
+    Order order,
+    Finished finished,
+    int mostFiles,
+    long mostBytes,
+    long mostRecords,
+    long mostDataFileBytes,
+    String done,
+    String template) {
+
+  /** Oldest first: by name, or by time of last change and then name. */
+  public enum Order {
+    NAME,
+    TIME
+  }
+
+  /**
+   * How a finished file is told from a growing one. Names that begin with a dot or end in {@code
+   * .tmp} or {@code .part} are never taken.
+   *
+   * @param marker suffix of the marker file ({@code .done}: {@code PROD.csv} is taken once {@code
+   *     PROD.csv.done} is there), or null
+   * @param unchanged how long size and time must have stood still as central sees it; zero: at once
+   */
+  public record Finished(String marker, Duration unchanged) {}
+
+  /** The password or key is no text for logs. */
+  @Override
+  public String toString() {
+    return "pull from " + from;
+  }
+}

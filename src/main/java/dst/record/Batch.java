@@ -1,0 +1,66 @@
+package dst.record;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes of one location and record type, with the data files they name and the records of the
+ * same stretch of the file that were rejected: the unit of queueing and of the database
+ * transaction.
+ *
+ * @param number counts a bundle's batches from 0
+ * @param last whether the bundle ends with this batch, so that it has {@code number + 1} of them
+ * @param file name of the file in the pull area
+ * @param sweepBelow on the last batch of a complete list: records of this type and location with a
+ *     smaller (epoch, seq) are not on the list, so they are gone; null otherwise
+ * @param changes at most 1,000; empty only in a last batch or beside rejections
+ * @param files each path once
+ */
+public record Batch(
+    BundleId bundle,
+    int number,
+    boolean last,
+    String file,
+    String record,
+    Long sweepBelow,
+    List<Change> changes,
+    List<DataFile> files,
+    List<Rejection> rejected) {
+
+  /** The most changes and rejections of one batch. */
+  public static final int MOST_RECORDS = 1_000;
+
+  /** The size of a batch's JSON at which the next one begins. */
+  public static final int MOST_BYTES = 512 * 1024;
+
+  public Batch {
+    if (changes.isEmpty() && rejected.isEmpty() && !last) {
+      throw new IllegalArgumentException("batch " + number + " of bundle " + bundle + " is empty");
+    }
+    changes = List.copyOf(changes);
+    files = List.copyOf(files);
+    rejected = List.copyOf(rejected);
+  }
+
+  /** {@code <bundle>/<number>}: the same for the same batch however often it is sent. */
+  public String id() {
+    return bundle + "/" + number;
+  }
+
+  /** How many records of the source this batch accounts for. */
+  public int records() {
+    return changes.size() + rejected.size();
+  }
+
+  /** The same batch with other changes, files and further rejections. */
+  public Batch with(List<Change> changes, List<DataFile> files, List<Rejection> moreRejected) {
+    List<Rejection> all = new ArrayList<>(rejected);
+    all.addAll(moreRejected);
+    return new Batch(bundle, number, last, file, record, sweepBelow, changes, files, all);
+  }
+
+  /** The same batch, sweeping what is older than the bundle. */
+  public Batch withSweepBelow(long seq) {
+    return new Batch(bundle, number, last, file, record, seq, changes, files, rejected);
+  }
+}

@@ -1,0 +1,26 @@
+package dst.record;
+
+import java.util.List;
+
+/**
+ * A row as its source gave it, not yet mapped.
+ *
+ * @param line the line of the file on which it begins, counted from 1; for a JSON array the
+ *     element's line
+ * @param columns the names; null where {@code fault} is set
+ * @param values the values in the order of the columns; a missing or JSON-null one is null; nested
+ *     JSON is JSON text
+ * @param fault why this row can't be read at all, or null; the rows behind it go on
+ * @param text the row as it stood in the file, where {@code fault} is set (at most 2,000
+ *     characters)
+ */
+public record Row(long line, Columns columns, List<String> values, String fault, String text) {
+
+  public static Row of(long line, Columns columns, List<String> values) {
+    return new Row(line, columns, values, null, null);
+  }
+
+  public static Row unreadable(long line, String fault, String text) {
+    return new Row(line, null, List.of(), fault, text);
+  }
+}
