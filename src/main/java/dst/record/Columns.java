@@ -9,9 +9,19 @@ import java.util.Map;
  */
 public final class Columns {
   private final List<String> names;
+  private final boolean json;
   private final Map<String, Integer> index = new HashMap<>();
 
   public Columns(List<String> names) {
+    this(names, false);
+  }
+
+  /**
+   * @param json whether the source is JSON, so that a value that begins like an object or an array
+   *     is JSON text
+   */
+  public Columns(List<String> names, boolean json) {
+    this.json = json;
     this.names = List.copyOf(names);
     for (int i = 0; i < names.size(); i++) {
       index.putIfAbsent(names.get(i), i);
@@ -20,6 +30,10 @@ public final class Columns {
 
   public List<String> names() {
     return names;
+  }
+
+  public boolean json() {
+    return json;
   }
 
   /**
