@@ -28,7 +28,7 @@ final class JsonLineRows implements Rows {
   }
 
   private Row parse(Line line) throws IOException {
-    try (JsonParser json = JsonObjects.JSON.createParser(line.raw())) {
+    try (JsonParser json = JsonObjects.JSON.createParser(line.text())) {
       JsonToken first = json.nextToken();
       if (first != JsonToken.START_OBJECT) {
         return unreadable(line, JsonObjects.notAnObject(first));

@@ -11,8 +11,12 @@ record Line(long number, String raw, int length, boolean tooLong) {
   /** How much of an unreadable row is kept to be shown. */
   static final int MOST_SHOWN = 2_000;
 
+  String text() {
+    return raw.substring(0, length);
+  }
+
   String shown() {
-    return shown(raw.substring(0, length));
+    return shown(text());
   }
 
   /** The beginning of a text, no surrogate pair cut in two. */

@@ -23,7 +23,7 @@ final class Lines implements Closeable {
 
   /**
    * @param rowEnd or null for CR, LF and CRLF
-   * @param most characters of a piece
+   * @param most characters of a piece, at least {@link Line#MOST_SHOWN}
    */
   Lines(Reader text, String rowEnd, int most) {
     this.text = text;
