@@ -72,6 +72,11 @@ public final class Intake {
     return Files.newInputStream(staged.path());
   }
 
+  /** Whether all of the file was staged: one over its largest size is not. */
+  public boolean isWhole() {
+    return staged.size() <= location.pull().mostBytes();
+  }
+
   Staged staged() {
     return staged;
   }

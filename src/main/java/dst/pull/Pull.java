@@ -113,7 +113,7 @@ public final class Pull {
    */
   public Iterator<Batch> read(Intake intake) throws IOException {
     long most = intake.location().pull().mostBytes();
-    if (intake.staged().size() > most) {
+    if (!intake.isWhole()) {
       throw Batches.wholeFile(
           intake,
           "max-size",
@@ -149,9 +149,14 @@ public final class Pull {
     return allThere ? batch.withSweepBelow(intake.bundle().number()) : batch;
   }
 
-  /** Holds, in place of the file's records, that it is rejected whole. */
-  public void reject(Intake intake, Rejected rejected, DataFile original) throws IOException {
-    Rejection r = rejected.rejection();
+  /**
+   * Holds, in place of the file's records, that it is rejected whole.
+   *
+   * @param cause with a {@link Rejected} in its chain
+   * @param original the file's content in the file store, or null
+   */
+  public void reject(Intake intake, Throwable cause, DataFile original) throws IOException {
+    Rejection r = Rejected.in(cause);
     Rejection whole =
         new Rejection(
             r.cause(),

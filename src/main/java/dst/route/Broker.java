@@ -1,6 +1,5 @@
 package dst.route;
 
-import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +21,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.apache.camel.Component;
+import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
@@ -128,9 +129,11 @@ public final class Broker implements AutoCloseable {
     return s;
   }
 
-  /** Pooled connections inside this process. */
-  public ConnectionFactory connections() {
-    return pool;
+  /** The component {@code jms} of the route files, on pooled connections inside this process. */
+  public Component component() {
+    JmsComponent component = new JmsComponent();
+    component.setConnectionFactory(pool);
+    return component;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dst.route;
 
 import dst.location.Location;
-import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -19,15 +17,11 @@ public final class Routes implements AutoCloseable {
   private final Main main = new Main();
 
   /**
-   * @param connections to the broker
-   * @param beans that the route files call, by name
+   * @param beans that the route files call, by name; among them the component {@code jms}
    * @param properties that the route files name in double braces
+   * @param stopWithin how long a stop waits for what is under way
    */
-  public Routes(
-      ConnectionFactory connections,
-      Map<String, Object> beans,
-      Map<String, String> properties,
-      Duration stopWithin) {
+  public Routes(Map<String, Object> beans, Map<String, String> properties, Duration stopWithin) {
     main.setDefaultPropertyPlaceholderLocation("false");
     properties.forEach(main::addInitialProperty);
     main.configure()
@@ -37,13 +31,6 @@ public final class Routes implements AutoCloseable {
         .withShutdownLogInflightExchangesOnTimeout(false);
     beans.forEach(main::bind);
     main.bind("noErrorHandler", new NoErrorHandlerDefinition());
-    main.bind("jms", jms(connections));
-  }
-
-  private static JmsComponent jms(ConnectionFactory connections) {
-    JmsComponent jms = new JmsComponent();
-    jms.setConnectionFactory(connections);
-    return jms;
   }
 
   /**
