@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,8 +40,8 @@ final class BatchReader {
       throw noBatch(bytes, e.getOriginalMessage() + where);
     } catch (IllegalArgumentException e) {
       throw noBatch(bytes, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException e) { // of bytes in memory: they are no text in UTF-8
+      throw noBatch(bytes, e.getMessage());
     }
   }
 

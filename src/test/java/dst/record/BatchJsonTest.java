@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,38 @@ class BatchJsonTest {
   @Test
   void something_behind_the_batch_is_refused() {
     assertThat(error(HEAD + CHANGES + "}{}")).contains("something behind its end");
+  }
+
+  /** Anything else that is thrown would have the message tried again for ever. */
+  @Test
+  void damaged_bytes_give_a_batch_or_a_rejection_and_nothing_else() {
+    byte[] whole = (HEAD + CHANGES + ",\"files\":[],\"rejected\":[]}").getBytes(UTF_8);
+    Random random = new Random(17638);
+    int rejections = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] damaged = Arrays.copyOf(whole, whole.length - random.nextInt(3));
+      for (int hit = random.nextInt(4); hit >= 0; hit--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(BatchJson.read(damaged)).isNotNull();
+      } catch (Rejected e) {
+        rejections++;
+      }
+    }
+    assertThat(rejections).isGreaterThan(10_000);
+  }
+
+  @Test
+  void zero_bytes_are_no_batch() {
+    assertThat(
+            catchThrowableOfType(Rejected.class, () -> BatchJson.read(new byte[] {0, 0, 0, 1, 9})))
+        .isNotNull();
+    assertThat(
+            catchThrowableOfType(
+                Rejected.class,
+                () -> BatchJson.read(new byte[] {0, 0, (byte) 0xfe, (byte) 0xff, 9})))
+        .isNotNull();
   }
 
   @Test
