@@ -5,19 +5,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads the JSON of a batch, its members in any order, those it does not know skipped. */
 final class BatchReader {
   private static final int SHOWN = 2_000;
 
   private final JsonParser json;
-  private long format = -1;
+  private Long format;
   private BundleId bundle;
   private int number = -1;
   private Boolean last;
@@ -42,8 +40,8 @@ final class BatchReader {
       throw noBatch(bytes, e.getOriginalMessage() + where);
     } catch (IllegalArgumentException e) {
       throw noBatch(bytes, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException e) { // of bytes in memory: they are no text in UTF-8
+      throw noBatch(bytes, e.getMessage());
     }
   }
 
@@ -73,18 +71,7 @@ final class BatchReader {
     if (json.nextToken() != null) {
       throw fault("there is something behind its end");
     }
-    if (format < 0) {
-      throw fault("it has no \"format\"");
-    }
-    if (format != BatchJson.FORMAT) {
-      throw fault(
-          "its format is "
-              + format
-              + " and this program reads "
-              + BatchJson.FORMAT
-              + ": update this program, or send it format "
-              + BatchJson.FORMAT);
-    }
+    there(format, "format");
     there(bundle, "bundle");
     there(number < 0 ? null : number, "batch");
     there(last, "last");
@@ -97,7 +84,7 @@ final class BatchReader {
 
   private void member(String name) throws IOException {
     switch (name) {
-      case "format" -> format = integer();
+      case "format" -> format = knownFormat();
       case "bundle" -> bundle = bundle();
       case "batch" -> number = number();
       case "last" -> last = bool();
@@ -110,6 +97,16 @@ final class BatchReader {
       case "rejected" -> rejected = list("rejected", this::rejection);
       default -> json.skipChildren();
     }
+  }
+
+  private long knownFormat() throws IOException {
+    long found = integer();
+    if (found != BatchJson.FORMAT) {
+      throw fault(
+          "its format is %d and this program reads %d: update this program, or send it format %d"
+              .formatted(found, BatchJson.FORMAT, BatchJson.FORMAT));
+    }
+    return found;
   }
 
   private BundleId bundle() throws IOException {
@@ -190,7 +187,7 @@ final class BatchReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "cause" -> cause = Rejection.Cause.valueOf(text().toUpperCase(Locale.ROOT));
+        case "cause" -> cause = Rejection.Cause.of(text());
         case "line" -> line = integer();
         case "key" -> key = textOrNull();
         case "field" -> field = textOrNull();

@@ -24,10 +24,10 @@ final class FieldMapping {
   FieldMapping(Field field, FieldSource source, ZoneId zone) {
     this.field = field;
     this.source = source;
-    checkSource();
-    this.dates = isDate() ? new Dates(source.date(), zone) : null;
     this.folder =
         source.in().isEmpty() || source.in().endsWith("/") ? source.in() : source.in() + "/";
+    checkSource();
+    this.dates = isDate() ? new Dates(source.date(), zone) : null;
     if (source.values() != null) {
       source.values().forEach((text, value) -> translations.put(text, written("values", value)));
     }
@@ -49,8 +49,8 @@ final class FieldMapping {
     check(source.date() == null || isDate(), "date is for dates and timestamps");
     check(!source.rest() || field.type() == FieldType.JSON, "rest is for a field of type json");
     check(source.in().isEmpty() || field.type() == FieldType.FILE, "in is for a data file");
-    String problem = source.in().isEmpty() ? null : DataFile.pathProblem(source.in() + "/x");
-    check(problem == null || source.in().endsWith("/"), "in: \"" + source.in() + "\" " + problem);
+    String problem = DataFile.pathProblem(folder + "x");
+    check(problem == null, "in: \"" + source.in() + "\" " + problem);
   }
 
   private void check(boolean right, String problem) {

@@ -67,6 +67,18 @@ public record Rejection(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * @throws IllegalArgumentException if there is no such cause
+     */
+    public static Cause of(String word) {
+      for (Cause cause : values()) {
+        if (cause.word().equals(word)) {
+          return cause;
+        }
+      }
+      throw new IllegalArgumentException("there is no cause \"" + word + "\"");
+    }
   }
 
   /** The same rejection with the row as its source gave it. */
