@@ -20,30 +20,32 @@ public final class Nearest {
     return of(found, known).map(name -> "did you mean \"" + name + "\"?").orElse(otherwise);
   }
 
-  /** The known name that is at most a third of its letters away. */
+  /** The known name of which at most a quarter of the letters is mistyped. */
   static Optional<String> of(String found, Collection<String> known) {
     return known.stream()
-        .filter(name -> distance(found, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(found, name) <= Math.max(1, name.length() / 4))
         .min(Comparator.comparingInt(name -> distance(found, name)));
   }
 
-  /** Levenshtein's, case-insensitive: insertions, deletions and replacements of one letter. */
+  /** How many letters are inserted, deleted, replaced or swapped with their neighbour. */
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] steps = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        steps[i][j] = i == 0 || j == 0 ? i + j : steps(steps, a, b, i, j);
       }
     }
-    return row[b.length()];
+    return steps[a.length()][b.length()];
+  }
+
+  private static int steps(int[][] steps, String a, String b, int i, int j) {
+    boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+    int least = Math.min(steps[i - 1][j], steps[i][j - 1]) + 1;
+    least = Math.min(least, steps[i - 1][j - 1] + (same ? 0 : 1));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, steps[i - 2][j - 2] + 1) : least;
   }
 }

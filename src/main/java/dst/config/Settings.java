@@ -131,9 +131,10 @@ public record Settings(
   private static Retry retry(PropertiesFile properties) {
     Duration first = properties.read(FIRST, Quantity.durationFrom("10ms"), Duration.ofMillis(500));
     Duration most = properties.read(MOST, Quantity.durationFrom("10ms"), Duration.ofSeconds(30));
-    if (most.compareTo(first) < 0) {
-      String key = properties.has(MOST) ? MOST : FIRST;
-      properties.fault(key, FIRST + " is longer than " + MOST + ": swap them");
+    if (most.compareTo(first) < 0 && properties.has(FIRST)) {
+      properties.fault(FIRST, "is longer than " + MOST + ": write less");
+    } else if (most.compareTo(first) < 0) {
+      properties.fault(MOST, "is shorter than " + FIRST + ", 500ms: write more");
     }
     return new Retry(first, most);
   }

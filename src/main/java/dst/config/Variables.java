@@ -142,12 +142,12 @@ public final class Variables {
       if (!secretsNeeded) {
         return file;
       }
-      String found =
+      String hint =
           environment.containsKey(environmentName(name))
-              ? "it is in the environment, where only passwords can be"
-              : "put the private key there";
+              ? " (in the environment only passwords can be)"
+              : "";
       throw new IllegalArgumentException(
-          "secret " + name + " is missing: there is no file " + home.shown(file) + ": " + found);
+          "secret " + name + " is missing: put the private key into " + home.shown(file) + hint);
     }
     if (!content(file).startsWith("-----BEGIN")) {
       throw new IllegalArgumentException(

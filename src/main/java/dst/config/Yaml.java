@@ -30,11 +30,15 @@ public sealed interface Yaml permits YamlMap, Yaml.Items, Yaml.Text, Yaml.Faulty
     }
   }
 
-  /** A value whose fault has been told; whoever reads it finds nothing and stays silent. */
-  record Faulty(Place place) implements Yaml {
+  /**
+   * A value that can't be read; told when somebody does.
+   *
+   * @param message without the key
+   */
+  record Faulty(Place place, String message) implements Yaml {
     @Override
     public String kind() {
-      return "a faulty value";
+      return "what can't be read (" + message + ")";
     }
   }
 }

@@ -72,13 +72,12 @@ public final class YamlFile {
    */
   private Yaml value(Node node, Place owner) {
     if (node.getAnchor().isPresent()) {
-      faults.add(
-          owner, "anchors (&" + node.getAnchor().get() + ") are not read here: write it out");
-      return new Yaml.Faulty(owner);
+      String anchor = node.getAnchor().get().getValue();
+      return new Yaml.Faulty(owner, "anchors (&" + anchor + ") are not read here: write it out");
     }
-    if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
-      faults.add(owner, "tags (" + node.getTag().getValue() + ") are not read here: remove it");
-      return new Yaml.Faulty(owner);
+    if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
+      String tag = node.getTag().getValue();
+      return new Yaml.Faulty(owner, "tags (" + tag + ") are not read here: remove it");
     }
     if (node instanceof MappingNode mapping) {
       return map(mapping, owner);

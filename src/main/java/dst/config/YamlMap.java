@@ -140,18 +140,6 @@ public final class YamlMap implements Yaml {
     return null;
   }
 
-  /**
-   * @return empty if it is not there, or no list
-   */
-  public List<Yaml> list(String key) {
-    Yaml value = values.get(key);
-    if (value instanceof Items items) {
-      return items.list();
-    }
-    expected(key, "a list", value);
-    return List.of();
-  }
-
   /** A list of texts; a text alone is a list of one. Empty if it is not there, or faulty. */
   public List<String> texts(String key) {
     Yaml value = values.get(key);
@@ -159,9 +147,7 @@ public final class YamlMap implements Yaml {
       String text = text(key);
       return text == null ? List.of() : List.of(text);
     }
-    if (items.list().isEmpty()) {
-      fault(key, "the list is empty: write at least one");
-    }
+    refuseEmpty(key, items);
     List<String> texts = new ArrayList<>();
     for (Yaml item : items.list()) {
       String text = textOf(key, item);
@@ -172,8 +158,35 @@ public final class YamlMap implements Yaml {
     return texts;
   }
 
+  /** The maps of a list. Empty if it is not there, or no list. */
+  public List<YamlMap> maps(String key) {
+    Yaml value = values.get(key);
+    if (!(value instanceof Items items)) {
+      expected(key, "a list", value);
+      return List.of();
+    }
+    refuseEmpty(key, items);
+    List<YamlMap> maps = new ArrayList<>();
+    for (Yaml item : items.list()) {
+      if (item instanceof YamlMap map) {
+        maps.add(map);
+      } else {
+        expected(key, "a map", item);
+      }
+    }
+    return maps;
+  }
+
+  private void refuseEmpty(String key, Items items) {
+    if (items.list().isEmpty()) {
+      fault(key, "the list is empty: write at least one");
+    }
+  }
+
   private void expected(String key, String what, Yaml found) {
-    if (found != null && !(found instanceof Faulty)) {
+    if (found instanceof Faulty faulty) {
+      faults.add(found.place(), key + ": " + faulty.message());
+    } else if (found != null) {
       faults.add(found.place(), key + ": found " + found.kind() + " where " + what + " belongs");
     }
   }
@@ -233,8 +246,7 @@ public final class YamlMap implements Yaml {
       try {
         return new Text(text.place(), replace.apply(key, text.text()));
       } catch (IllegalArgumentException e) {
-        faults.add(text.place(), key + ": " + e.getMessage());
-        return new Faulty(text.place());
+        return new Faulty(text.place(), e.getMessage());
       }
     }
     return value;

@@ -4,7 +4,6 @@ import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Nearest;
 import dst.config.Variables;
-import dst.config.Yaml;
 import dst.config.YamlMap;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -71,15 +70,7 @@ final class LocationDefinition {
     Map<String, Integer> globs = new HashMap<>();
     Set<String> kinds = new HashSet<>();
     Set<String> complete = new HashSet<>();
-    List<Yaml> entries = yaml.list("records");
-    if (yaml.get("records") instanceof Yaml.Items && entries.isEmpty()) {
-      yaml.fault("records", "the list is empty: write which files hold which records");
-    }
-    for (Yaml entry : entries) {
-      if (!(entry instanceof YamlMap map)) {
-        faults.add(entry.place(), "records: found " + entry.kind() + " where a map belongs");
-        continue;
-      }
+    for (YamlMap map : yaml.maps("records")) {
       RecordFiles files = new RecordFilesDefinition(types, zone, faults).read(map);
       if (files == null) {
         continue;

@@ -26,7 +26,7 @@ final class PullAddress {
       case "file" -> file(uri, text, home);
       default ->
           throw new IllegalArgumentException(
-              shown(text) + " begins with neither sftp: nor file:" + FORM);
+              shown(text) + " is neither an sftp: nor a file: address" + FORM);
     };
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,8 @@ final class PullDefinition {
   Pull read(YamlMap pull) {
     int before = faults.count();
     pull.refuseOthersThan(KEYS);
-    pull.require("from", "write it like sftp://user@host/folder or file:///folder");
+    pull.require(
+        "from", "write under pull from where, like sftp://user@host/folder or file:///folder");
     URI from = pull.read("from", text -> PullAddress.parse(text, home), null);
     if (from != null) {
       checkLogin(pull, from);
@@ -95,7 +97,7 @@ final class PullDefinition {
 
   private static String cron(String text) {
     try {
-      if (new CronExpression(text).getNextValidTimeAfter(new Date()) == null) {
+      if (new CronExpression(text).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
         throw new IllegalArgumentException(
             "\"" + text + "\" never comes again: mend the year or day");
       }

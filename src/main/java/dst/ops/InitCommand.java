@@ -29,7 +29,6 @@ public final class InitCommand implements Callable<Integer> {
   /** What a fresh home has and the installation has not, under {@code /init} in the jar. */
   private static final List<String> FRESH =
       List.of(
-          ".gitignore",
           "conf/known_hosts",
           "locations/_defaults.yaml",
           "locations/example.yaml",
@@ -50,8 +49,9 @@ public final class InitCommand implements Callable<Integer> {
     copyFolder(installation.conf(), home.conf());
     copyFolder(installation.routes(), home.routes());
     for (String file : FRESH) {
-      write(home.dir().resolve(file), file);
+      write(file, home.dir().resolve(file));
     }
+    write("gitignore", home.dir().resolve(".gitignore"));
     spec.commandLine()
         .getOut()
         .printf(
@@ -101,7 +101,7 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(Path target, String name) throws IOException {
+  private static void write(String name, Path target) throws IOException {
     Files.createDirectories(target.getParent());
     try (InputStream content = InitCommand.class.getResourceAsStream("/init/" + name)) {
       Files.copy(content, target);
