@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * @param location its id: {@code [a-z0-9][a-z0-9-]*}, safe as a part of a file's or queue's name
  * @param epoch of the host's database; 0 for plain files
  * @param number grows within a location and epoch. For plain files: the hybrid clock, microseconds
- *     since 1970 when the file was first taken, never going back; the record on line n has the seq
- *     number + n.
+ *     since 1970 when the file was first taken, never going back; its nth record has the seq number
+ *     + n.
  */
 public record BundleId(String location, long epoch, long number) {
   private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9-]*");
