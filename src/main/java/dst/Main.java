@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The table of contents: every command of dst. */
 @Command(
     name = "dst",
     description = "Brings the product data of many locations together, into one central database.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     subcommands = {CheckCommand.class, InitCommand.class, HelpCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
