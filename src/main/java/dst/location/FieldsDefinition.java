@@ -96,6 +96,7 @@ final class FieldsDefinition {
   }
 
   private FieldSource source(YamlMap details, Field field) {
+    int before = faults.count();
     details.refuseOthersThan(KEYS);
     if (SOURCES.stream().filter(details::has).count() != 1) {
       faults.add(
@@ -111,17 +112,30 @@ final class FieldsDefinition {
     if (details.has("join") && from.size() < 2) {
       details.fault("join", "there is only one column to join: remove the line");
     }
-    return new FieldSource(
-        from,
-        details.read("join", text -> text, " "),
-        details.text("constant"),
-        details.read("rest", FieldsDefinition::rest, false),
-        details.read("trim", Quantity::flag, true),
-        details.read("decimal", FieldsDefinition::decimal, '.'),
-        details.read("date", FieldsDefinition::pattern, null),
-        values(details),
-        details.text("default"),
-        details.read("in", PullDefinition.cleanFolder("photos/"), ""));
+    FieldSource source =
+        new FieldSource(
+            from,
+            details.read("join", text -> text, " "),
+            details.text("constant"),
+            details.read("rest", FieldsDefinition::rest, false),
+            details.read("trim", Quantity::flag, true),
+            details.read("decimal", FieldsDefinition::decimal, '.'),
+            details.read("date", FieldsDefinition::pattern, null),
+            values(details),
+            details.text("default"),
+            details.read("in", PullDefinition.cleanFolder("photos/"), ""));
+    if (faults.count() == before) {
+      check(source, field, details);
+    }
+    return source;
+  }
+
+  private void check(FieldSource source, Field field, YamlMap details) {
+    try {
+      source.check(field);
+    } catch (IllegalArgumentException e) {
+      faults.add(details.place(), e.getMessage());
+    }
   }
 
   private static void checkType(YamlMap details, Field field) {
