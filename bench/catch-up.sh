@@ -24,7 +24,7 @@ end() {
   as_postgres "$bin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$work"
 }
-trap end EXIT
+[ -n "${KEEP:-}" ] || trap end EXIT
 
 mkdir "$work/pg" && { [ "$(id -u)" != 0 ] || chown postgres "$work/pg"; }
 as_postgres "$bin/initdb" -D "$work/pg" -A trust -U dst >/dev/null
@@ -49,7 +49,7 @@ records:
        active: active, available_from: available_from, changed_at: changed_at}
 YAML
 done
-text='a robust product for daily use, tested in the workshop and on the road, which keeps its value over the years and comes with all that is needed to mount it at once, tools and manual included'
+text='a robust product for daily use tested in the workshop and on the road which keeps its value over the years and comes with all that is needed to mount it at once tools and manual included'
 awk -v n="$records" -v text="$text" -v locations=$locations -v work="$work" 'BEGIN {
   for (l = 1; l <= locations; l++) {
     file = sprintf("%s/pull/l%02d/products.part", work, l)
