@@ -1,6 +1,7 @@
 package dst.store;
 
 import dst.testbed.Postgres;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresStoreIT
@@ -10,7 +11,14 @@ class PostgresStoreIT
         AnyOrderContract,
         SchemaContract,
         PlainTreeContract {
-  @RegisterExtension final Central central = new Central(dir -> Postgres.freshDatabase());
+  private static String database;
+
+  @RegisterExtension final Central central = new Central(dir -> Postgres.freshSchema(database));
+
+  @BeforeAll
+  static void startPostgres() {
+    database = Postgres.freshDatabase();
+  }
 
   @Override
   public Central central() {

@@ -54,6 +54,19 @@ public final class Postgres {
 
   /** The JDBC URL, with user, of a new and empty database. */
   public static String freshDatabase() {
+    String name = freshName();
+    execute(url(server(), "postgres"), "create database " + name);
+    return url(server(), name);
+  }
+
+  /** The URL of a new and empty schema of the database: quicker than a new database. */
+  public static String freshSchema(String database) {
+    String name = freshName();
+    execute(database, "create schema " + name);
+    return database + "&currentSchema=" + name;
+  }
+
+  private static String server() {
     String server = Server.RUNNING.url;
     if (server == null) {
       String message = "no PostgreSQL can start here: " + Server.RUNNING.problem;
@@ -62,14 +75,20 @@ public final class Postgres {
       }
       Assumptions.abort(message);
     }
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    try (Connection connection = DriverManager.getConnection(url(server, "postgres"));
+    return server;
+  }
+
+  private static String freshName() {
+    return "test_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static void execute(String url, String sql) {
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("can't create database " + name, e);
+      throw new IllegalStateException("can't run: " + sql, e);
     }
-    return url(server, name);
   }
 
   private static String url(String server, String database) {
