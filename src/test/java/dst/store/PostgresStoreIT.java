@@ -1,0 +1,27 @@
+package dst.store;
+
+import dst.testbed.Postgres;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresStoreIT
+    implements StoreContract,
+        RefusalContract,
+        SweepContract,
+        AnyOrderContract,
+        SchemaContract,
+        PlainTreeContract {
+  private static String database;
+
+  @RegisterExtension final Central central = new Central(dir -> Postgres.freshSchema(database));
+
+  @BeforeAll
+  static void startPostgres() {
+    database = Postgres.freshDatabase();
+  }
+
+  @Override
+  public Central central() {
+    return central;
+  }
+}
