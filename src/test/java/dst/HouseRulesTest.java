@@ -105,9 +105,9 @@ class HouseRulesTest {
   }
 
   @Test
-  void only_store_and_the_demos_comparison_know_jdbc() {
+  void only_store_the_wiring_and_the_demo_know_jdbc() {
     onlyIn(
-        List.of("dst.store..", "dst.demo.."),
+        List.of("dst", "dst.store..", "dst.demo.."),
         "java.sql..",
         "javax.sql..",
         "com.zaxxer..",
