@@ -24,7 +24,7 @@ end() {
   as_postgres "$bin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$work"
 }
-[ -n "${KEEP:-}" ] || trap end EXIT
+trap end EXIT
 
 mkdir "$work/pg" && { [ "$(id -u)" != 0 ] || chown postgres "$work/pg"; }
 as_postgres "$bin/initdb" -D "$work/pg" -A trust -U dst >/dev/null

@@ -89,7 +89,16 @@ final class Products {
 
   static Batch batch(BundleId bundle, int number, boolean last, Change... changes) {
     return new Batch(
-        bundle, number, last, "PROD1.csv", "product", null, List.of(changes), List.of(), List.of());
+        bundle,
+        number,
+        last,
+        "PROD1.csv",
+        "product",
+        TYPE.fieldNames(),
+        null,
+        List.of(changes),
+        List.of(),
+        List.of());
   }
 
   static Batch withFiles(Batch batch, DataFile... files) {
@@ -109,6 +118,7 @@ final class Products {
         false,
         last.file(),
         last.record(),
+        last.fields(),
         null,
         last.changes(),
         last.files(),
@@ -123,6 +133,7 @@ final class Products {
         batch.last(),
         batch.file(),
         record,
+        batch.fields(),
         batch.sweepBelow(),
         batch.changes(),
         batch.files(),
