@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it demo fmt clean
+.PHONY: help check it demo bench fmt clean
 
 MVN := ./mvnw -B -ntp
 
@@ -14,6 +14,9 @@ it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 
 demo: ## 46 hosts on this machine, until Ctrl-C
 	./dst demo
+
+bench: ## catch-up of 46 locations beside what psql alone can do; needs PostgreSQL's server
+	bench/catch-up.sh
 
 fmt: ## format the sources
 	$(MVN) -q spotless:apply
