@@ -172,7 +172,7 @@ class HouseRulesTest {
         .doNotHaveModifier(SYNTHETIC)
         .should()
         .notBeFinal()
-        .check(ALL);
+        .check(MAIN);
   }
 
   @Test

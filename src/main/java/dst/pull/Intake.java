@@ -1,9 +1,9 @@
 package dst.pull;
 
+import dst.bundle.Fetched;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.BundleId;
-import dst.record.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ public final class Intake {
   private final BundleId bundle;
   private final Staged staged;
   private final Hold hold;
-  private final Map<String, DataFile> dataFiles = new HashMap<>();
+  private final Map<String, Fetched> dataFiles = new HashMap<>();
 
   Intake(
       Location location,
@@ -63,7 +63,7 @@ public final class Intake {
   }
 
   /** The data files that were fetched for this bundle, by path. */
-  public Map<String, DataFile> dataFiles() {
+  public Map<String, Fetched> dataFiles() {
     return dataFiles;
   }
 

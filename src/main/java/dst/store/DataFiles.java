@@ -1,5 +1,6 @@
 package dst.store;
 
+import dst.bundle.Fetched;
 import dst.bundle.PullArea;
 import dst.record.Batch;
 import dst.record.Change;
@@ -22,8 +23,6 @@ import java.util.stream.IntStream;
  * queued: a committed row never names a missing file.
  */
 public final class DataFiles {
-  private static final long MISSING = -1;
-
   private final FileStore files;
 
   public DataFiles(FileStore files) {
@@ -32,14 +31,13 @@ public final class DataFiles {
 
   /**
    * @param fetched empty at a bundle's first batch, then handed on: each path is asked for once a
-   *     bundle. A path that can't be had has no {@code sha256} there, and the size -1 if it is
-   *     missing
+   *     bundle
    * @return the batch with its data files, and without the records whose files can't be had: they
    *     are rejected
    * @throws IOException if the pull area or the disk fails: nothing is wrong with the records
    */
   public Batch fetch(
-      Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, DataFile> fetched)
+      Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, Fetched> fetched)
       throws IOException {
     List<Integer> fields = fileFields(type);
     if (fields.isEmpty() || batch.changes().isEmpty()) {
@@ -56,9 +54,12 @@ public final class DataFiles {
       for (int field : change.op() == Op.UPSERT ? fields : List.<Integer>of()) {
         String path = change.values().get(field);
         if (path != null && rejection == null) {
-          DataFile file = fetching.file(path, change.seq());
-          own.add(file);
-          rejection = file.sha256() == null ? rejection(batch, type, change, field, file) : null;
+          Fetched file = fetching.file(path);
+          if (file.had()) {
+            own.add(new DataFile(path, file.sha256(), file.size(), change.seq()));
+          } else {
+            rejection = rejection(batch, type, change, field, file.equals(Fetched.MISSING));
+          }
         }
       }
       if (rejection == null) {
@@ -83,8 +84,8 @@ public final class DataFiles {
   }
 
   private static Rejection rejection(
-      Batch batch, RecordType type, Change change, int field, DataFile file) {
-    boolean missing = file.size() == MISSING;
+      Batch batch, RecordType type, Change change, int field, boolean missing) {
+    String path = change.values().get(field);
     String name = type.fields().get(field).name();
     String problem =
         missing
@@ -100,7 +101,7 @@ public final class DataFiles {
                 batch.file(),
                 change.line(),
                 name,
-                file.path(),
+                path,
                 problem);
     return new Rejection(
         Rejection.Cause.DATA_FILE,
@@ -108,7 +109,7 @@ public final class DataFiles {
         key,
         name,
         missing ? "missing-file" : "max-data-file",
-        file.path(),
+        path,
         error,
         RecordJson.of(type, change.values()),
         null);
@@ -116,28 +117,29 @@ public final class DataFiles {
 
   /** The files of one bundle, as far as they were asked for. */
   private record Fetching(
-      FileStore files, PullArea area, long mostBytes, Map<String, DataFile> fetched) {
+      FileStore files, PullArea area, long mostBytes, Map<String, Fetched> fetched) {
 
-    DataFile file(String path, long seq) throws IOException {
-      DataFile known = fetched.get(path);
+    Fetched file(String path) throws IOException {
+      Fetched known = fetched.get(path);
       if (known == null) {
         known = fetch(path);
         fetched.put(path, known);
       }
-      return new DataFile(path, known.sha256(), known.size(), seq);
+      return known;
     }
 
-    private DataFile fetch(String path) throws IOException {
+    private Fetched fetch(String path) throws IOException {
       InputStream in;
       try {
         in = area.open(path);
       } catch (NoSuchFileException e) {
-        return new DataFile(path, null, MISSING, 0);
+        return Fetched.MISSING;
       }
       try (in) {
-        return files.put(in, path, 0, mostBytes);
+        DataFile kept = files.put(in, path, 0, mostBytes);
+        return new Fetched(kept.sha256(), kept.size());
       } catch (DataFileTooLarge e) {
-        return new DataFile(path, null, mostBytes + 1, 0);
+        return Fetched.tooLarge(mostBytes);
       }
     }
   }

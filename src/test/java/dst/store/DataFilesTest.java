@@ -7,6 +7,7 @@ import static dst.store.Products.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dst.bundle.Fetched;
 import dst.bundle.PullArea;
 import dst.record.Batch;
 import dst.record.Change;
@@ -31,7 +32,7 @@ class DataFilesTest {
 
   private final Map<String, String> host = new HashMap<>();
   private final List<String> opened = new ArrayList<>();
-  private final Map<String, DataFile> fetched = new HashMap<>();
+  private final Map<String, Fetched> fetched = new HashMap<>();
   private final PullArea area =
       path -> {
         opened.add(path);

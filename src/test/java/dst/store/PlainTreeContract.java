@@ -123,21 +123,9 @@ interface PlainTreeContract {
   }
 
   @Test
-  default void a_path_or_location_that_leads_out_of_the_tree_is_rejected() throws Exception {
-    String hash = put("any", 0, "x").sha256();
-    for (String path : new String[] {"../x", "a/../../x", "/etc/x", "a//b", "", "a\\b", "a\nb"}) {
-      assertThatThrownBy(() -> central().store().apply(with(100, new DataFile(path, hash, 1, 101))))
-          .as(path)
-          .isInstanceOf(Rejected.class);
-    }
-    assertThatThrownBy(
-            () -> central().store().apply(with(100, new DataFile("x", "../../x", 1, 101))))
-        .isInstanceOf(Rejected.class);
-    for (String location : new String[] {"sha256", "..", "a/b", ""}) {
-      Batch batch = only(new BundleId(location, 0, 100), upsert(101, "B-1", "Bike"));
-      assertThatThrownBy(() -> central().store().apply(batch))
-          .as(location)
-          .isInstanceOf(Rejected.class);
-    }
+  default void a_location_that_would_hide_the_file_store_is_rejected() {
+    Batch batch = only(new BundleId("sha256", 0, 100), upsert(101, "B-1", "Bike"));
+
+    assertThatThrownBy(() -> central().store().apply(batch)).isInstanceOf(Rejected.class);
   }
 }

@@ -94,11 +94,16 @@ final class Products {
         last,
         "PROD1.csv",
         "product",
-        TYPE.fieldNames(),
+        typeOf(changes).fieldNames(),
         null,
         List.of(changes),
         List.of(),
         List.of());
+  }
+
+  private static RecordType typeOf(Change... changes) {
+    boolean orders = changes.length > 0 && changes[0].values().size() == ORDER.fields().size();
+    return orders ? ORDER : TYPE;
   }
 
   static Batch withFiles(Batch batch, DataFile... files) {
