@@ -1,8 +1,49 @@
 package dst;
 
-/** Replaced by the wiring. */
+import dst.config.BadConfiguration;
+import dst.ops.CheckCommand;
+import dst.ops.InitCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** The table of contents: every command of dst. */
+@Command(
+    name = "dst",
+    description = "Brings the product data of many locations together, into one central database.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {CheckCommand.class, InitCommand.class, HelpCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:Done.", "1:It failed.", "2:Bad configuration or usage."})
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::exitCode);
+  }
+
+  private static int exitCode(Exception failure, CommandLine command, ParseResult arguments)
+      throws Exception {
+    if (failure instanceof BadConfiguration) {
+      command.getErr().println(failure.getMessage());
+      return 2;
+    }
+    throw failure;
+  }
+
+  /** From the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"dst " + (version == null ? "(not packaged)" : version)};
+    }
+  }
 }

@@ -1,25 +1,66 @@
 package dst.format;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.HashSet;
 import java.util.List;
 
 /**
- * Rows of delimited text.
+ * Rows of delimited text. Empty lines are no rows; an empty field is an empty text.
  *
  * @param delimiter one or more characters: {@code ;}, a tab, {@code +|}
- * @param quote the quote character, doubled inside quotes (RFC 4180); null: the file has none
+ * @param quote the quote character, doubled inside quotes (RFC 4180); null: the file has none, and
+ *     what looks like one is an ordinary character
  * @param rowEnd text that ends a row in place of the line end, such as {@code &|}, a line end
  *     behind it belongs to it; null: CR, LF or CRLF. With one there are no quotes.
- * @param columns names of the columns by position; null: the first row is the header
+ * @param columns names of the columns by position; null: the first row is the header, whose names
+ *     are trimmed
  * @param charset when the file has no byte order mark
  */
 public record Csv(
     String delimiter, Character quote, String rowEnd, List<String> columns, Charset charset)
     implements Format {
+
+  /** The most characters of a row, quoted line ends included. */
+  static final int MOST_IN_ROW = 1024 * 1024;
+
+  /**
+   * @throws IllegalArgumentException if such a file could not be read without doubt
+   */
+  public Csv {
+    require(!delimiter.isEmpty(), "the delimiter is empty; give at least one character");
+    require(!hasLineEnd(delimiter), "the delimiter holds a line end, which ends a row");
+    if (quote != null) {
+      require(
+          rowEnd == null, "a row-end and a quote are both set; with a row-end set quote to none");
+      require(!hasLineEnd(quote.toString()), "the quote is a line end, which ends a row");
+      require(delimiter.charAt(0) != quote, "the delimiter begins with the quote " + quote);
+    }
+    if (rowEnd != null) {
+      require(!rowEnd.isEmpty(), "the row-end is empty; leave it out for line ends");
+      require(!rowEnd.contains(delimiter), "the row-end " + rowEnd + " holds the delimiter");
+    }
+    if (columns != null) {
+      columns = List.copyOf(columns);
+      require(!columns.isEmpty(), "columns is empty; leave it out where the file has a header");
+      require(columns.stream().noneMatch(String::isBlank), "columns holds an empty name");
+      require(new HashSet<>(columns).size() == columns.size(), "columns holds a name twice");
+    }
+  }
+
   @Override
-  public Rows open(InputStream in) throws IOException {
-    throw new IOException("replaced by the format helper");
+  public Rows open(InputStream in) {
+    Lines lines = new Lines(new Text(in, charset), rowEnd, MOST_IN_ROW);
+    return quote == null ? new SlicedRows(this, lines) : new QuotedRows(this, lines);
+  }
+
+  private static boolean hasLineEnd(String text) {
+    return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+  }
+
+  private static void require(boolean right, String fault) {
+    if (!right) {
+      throw new IllegalArgumentException(fault);
+    }
   }
 }

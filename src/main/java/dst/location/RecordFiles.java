@@ -3,6 +3,8 @@ package dst.location;
 import dst.format.Format;
 import dst.record.FieldSource;
 import dst.record.RecordType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,4 +26,9 @@ public record RecordFiles(
     Map<String, List<String>> deleteWhen,
     boolean complete,
     int mostRejects,
-    String transform) {}
+    String transform) {
+  public RecordFiles {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    deleteWhen = Collections.unmodifiableMap(new LinkedHashMap<>(deleteWhen));
+  }
+}

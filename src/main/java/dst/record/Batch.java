@@ -11,6 +11,8 @@ import java.util.List;
  * @param number counts a bundle's batches from 0
  * @param last whether the bundle ends with this batch, so that it has {@code number + 1} of them
  * @param file name of the file in the pull area
+ * @param record name of the record type
+ * @param fields names of its fields, in the order of each change's values
  * @param sweepBelow on the last batch of a complete list: records of this type and location with a
  *     smaller (epoch, seq) are not on the list, so they are gone; null otherwise
  * @param changes at most 1,000; empty only in a last batch or beside rejections
@@ -22,6 +24,7 @@ public record Batch(
     boolean last,
     String file,
     String record,
+    List<String> fields,
     Long sweepBelow,
     List<Change> changes,
     List<DataFile> files,
@@ -37,6 +40,14 @@ public record Batch(
     if (changes.isEmpty() && rejected.isEmpty() && !last) {
       throw new IllegalArgumentException("batch " + number + " of bundle " + bundle + " is empty");
     }
+    for (Change change : changes) {
+      if (change.values().size() != fields.size()) {
+        throw new IllegalArgumentException(
+            "batch %d of bundle %s has %d fields, but the change on line %d has %d values"
+                .formatted(number, bundle, fields.size(), change.line(), change.values().size()));
+      }
+    }
+    fields = List.copyOf(fields);
     changes = List.copyOf(changes);
     files = List.copyOf(files);
     rejected = List.copyOf(rejected);
@@ -56,11 +67,11 @@ public record Batch(
   public Batch with(List<Change> changes, List<DataFile> files, List<Rejection> moreRejected) {
     List<Rejection> all = new ArrayList<>(rejected);
     all.addAll(moreRejected);
-    return new Batch(bundle, number, last, file, record, sweepBelow, changes, files, all);
+    return new Batch(bundle, number, last, file, record, fields, sweepBelow, changes, files, all);
   }
 
   /** The same batch, sweeping what is older than the bundle. */
   public Batch withSweepBelow(long seq) {
-    return new Batch(bundle, number, last, file, record, seq, changes, files, rejected);
+    return new Batch(bundle, number, last, file, record, fields, seq, changes, files, rejected);
   }
 }

@@ -1,23 +1,138 @@
 package dst.record;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
 /**
- * A batch as it stands in the queue {@code dst.changes}: UTF-8 JSON, documented in {@code
- * docs/queues.md}.
+ * A batch as it stands in the queue {@code dst.changes}, and a rejection as it stands in {@code
+ * dst.dead.<location>}: UTF-8 JSON, documented in {@code docs/queues.md}.
  */
 public final class BatchJson {
+  static final int FORMAT = 1;
+  static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private BatchJson() {}
 
   public static byte[] write(Batch batch) {
-    return batch.id().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + batch.records() * 160);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      writeHead(json, batch);
+      json.writeArrayFieldStart("changes");
+      for (Change change : batch.changes()) {
+        write(json, change);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("files");
+      for (DataFile file : batch.files()) {
+        write(json, file);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("rejected");
+      for (Rejection rejection : batch.rejected()) {
+        json.writeStartObject();
+        write(json, rejection);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("batch " + batch.id() + " can't be written as JSON", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A dead letter: the rejection, and from which location, bundle, file and record type it is. */
+  public static byte[] writeRejection(Batch batch, Rejection rejection) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("location", batch.bundle().location());
+      json.writeStringField("bundle", batch.bundle().toString());
+      json.writeStringField("file", batch.file());
+      json.writeStringField("record", batch.record());
+      write(json, rejection);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("rejection of " + batch.id() + " can't be written as JSON", e);
+    }
+    return bytes.toByteArray();
   }
 
   /**
-   * @throws Rejected if the bytes are no batch
+   * @throws Rejected with {@link Rejection.Cause#MESSAGE} if the bytes are no batch
    */
   public static Batch read(byte[] json) {
-    if (json.length == 0) {
-      throw new IllegalArgumentException("empty");
+    return BatchReader.read(json);
+  }
+
+  private static void writeHead(JsonGenerator json, Batch batch) throws IOException {
+    json.writeNumberField("format", FORMAT);
+    json.writeObjectFieldStart("bundle");
+    json.writeStringField("location", batch.bundle().location());
+    json.writeNumberField("epoch", batch.bundle().epoch());
+    json.writeNumberField("number", batch.bundle().number());
+    json.writeEndObject();
+    json.writeNumberField("batch", batch.number());
+    json.writeBooleanField("last", batch.last());
+    json.writeStringField("file", batch.file());
+    json.writeStringField("record", batch.record());
+    json.writeArrayFieldStart("fields");
+    for (String field : batch.fields()) {
+      json.writeString(field);
     }
-    return null;
+    json.writeEndArray();
+    if (batch.sweepBelow() != null) {
+      json.writeNumberField("sweep_below", batch.sweepBelow());
+    }
+  }
+
+  private static void write(JsonGenerator json, Change change) throws IOException {
+    json.writeStartArray();
+    json.writeString(change.op().word());
+    json.writeNumber(change.seq());
+    json.writeNumber(change.line());
+    List<String> values = change.values();
+    for (int i = 0; i < values.size(); i++) {
+      json.writeString(values.get(i));
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, DataFile file) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("path", file.path());
+    json.writeStringField("sha256", file.sha256());
+    json.writeNumberField("size", file.size());
+    json.writeNumberField("seq", file.seq());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Rejection rejection) throws IOException {
+    json.writeStringField("cause", rejection.cause().word());
+    json.writeNumberField("line", rejection.line());
+    writeIfThere(json, "key", rejection.key());
+    writeIfThere(json, "field", rejection.field());
+    writeIfThere(json, "rule", rejection.rule());
+    writeIfThere(json, "value", rejection.value());
+    json.writeStringField("error", rejection.error());
+    writeIfThere(json, "source", rejection.source());
+    if (rejection.attachment() != null) {
+      json.writeFieldName("attachment");
+      write(json, rejection.attachment());
+    }
+  }
+
+  private static void writeIfThere(JsonGenerator json, String name, String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
   }
 }

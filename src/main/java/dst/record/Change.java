@@ -10,4 +10,14 @@ import java.util.List;
  * @param values canonical texts (see {@link FieldType}) in the order of the record type's fields;
  *     of a delete only the key's are set. The list may hold nulls and must not be changed.
  */
-public record Change(Op op, long seq, long line, List<String> values) {}
+public record Change(Op op, long seq, long line, List<String> values) {
+
+  /**
+   * The record as a JSON object by field name, for people; long values are cut.
+   *
+   * @param fields the names, in the order of the values
+   */
+  public String json(List<String> fields) {
+    return RowJson.object(fields, values, true);
+  }
+}

@@ -1,11 +1,77 @@
 package dst.record;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
 /**
  * A data file of a location, as its content stands in the file store.
  *
- * @param path below the location's pull area, with slashes: {@code photos/bike.gif}
+ * @param path below the location's pull area, with slashes: {@code photos/bike.gif}; see {@link
+ *     #pathProblem}
  * @param sha256 64 lower-case hex digits
  * @param size in bytes
  * @param seq with the batch's epoch its version
  */
-public record DataFile(String path, String sha256, long size, long seq) {}
+public record DataFile(String path, String sha256, long size, long seq) {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int MOST_BYTES = 1_024;
+  private static final int MOST_SEGMENT_BYTES = 255;
+
+  public DataFile {
+    String problem = path == null ? "is missing" : pathProblem(path);
+    if (problem != null) {
+      throw new IllegalArgumentException("the data file's path \"" + path + "\" " + problem);
+    }
+    if (sha256 == null || !SHA256.matcher(sha256).matches()) {
+      throw new IllegalArgumentException(
+          "data file " + path + ": its SHA-256 is not 64 lower-case hex digits: " + sha256);
+    }
+    if (size < 0) {
+      throw new IllegalArgumentException("data file " + path + " has a negative size: " + size);
+    }
+  }
+
+  /**
+   * What makes a path unsafe to be joined to a folder, at the host or in the file store. Hidden
+   * names are out because the tree may be a web server's, where {@code .htaccess} is no picture.
+   *
+   * @return what is wrong with it, to stand behind the path in a sentence; null: nothing
+   */
+  public static String pathProblem(String path) {
+    if (path.isEmpty() || path.startsWith("/") || path.startsWith("~")) {
+      return "is no relative path: write it from the pull area on, like photos/bike.gif";
+    }
+    if (path.length() > MOST_BYTES || utf8Length(path) > MOST_BYTES) {
+      return "is longer than " + MOST_BYTES + " bytes";
+    }
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '\\') {
+        return "has a backslash: write / between folders";
+      }
+      if (Character.isISOControl(c)) {
+        return "has a control character";
+      }
+    }
+    return segmentProblem(path);
+  }
+
+  private static String segmentProblem(String path) {
+    for (String segment : path.split("/", -1)) {
+      if (segment.isEmpty()) {
+        return "has an empty name between slashes or at its end";
+      }
+      if (segment.startsWith(".")) {
+        return "has the name \"" + segment + "\", and no name may begin with a dot";
+      }
+      if (segment.length() > MOST_SEGMENT_BYTES / 4 && utf8Length(segment) > MOST_SEGMENT_BYTES) {
+        return "has a name longer than " + MOST_SEGMENT_BYTES + " bytes";
+      }
+    }
+    return null;
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,25 +1,28 @@
 package dst.record;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Where the value of a field comes from, and how its text is read; what stands under {@code
- * fields:} in a location's definition.
+ * fields:} in a location's definition. The texts of {@code constant}, {@code otherwise} and {@code
+ * values} are written as the source writes its own: with its decimal sign, its date pattern, and
+ * without the folder {@code in}.
  *
  * @param from the columns it is taken from, joined with {@code join}; empty when {@code constant}
  *     or {@code rest} is set
  * @param join between several columns; null values are left out
  * @param constant the value of every record, or null
  * @param rest whether it takes, as a JSON object, every column that no other field reads
- * @param trim whether white space around the text is cut off; a text that is empty after it is no
- *     value
- * @param decimal the decimal sign of numbers; the other one of {@code . ,}, blanks and apostrophes
- *     are taken as grouping
- * @param date the pattern of dates and timestamps ({@link java.time.format.DateTimeFormatter}), or
- *     null: ISO-8601
- * @param values what a text of the source stands for ({@code J: true}); null: no translation. A
- *     text that is not listed stays
+ * @param trim whether white space around the text of each column is cut off; a text that is empty
+ *     (after it) is no value
+ * @param decimal the decimal sign of numbers, point or comma; the other one, blanks and apostrophes
+ *     are taken as grouping where they part groups of three digits
+ * @param date the pattern of dates and timestamps ({@link java.time.format.DateTimeFormatter},
+ *     English names of months), or null: ISO-8601
+ * @param values what a text of the source stands for ({@code J: true}), an empty one for no value;
+ *     null: no translation. A text that is not listed stays
  * @param otherwise the value where the source has none, or null
  * @param in the folder of a data file, below the pull area, or an empty text
  */
@@ -34,9 +37,21 @@ public record FieldSource(
     Map<String, String> values,
     String otherwise,
     String in) {
+  public FieldSource {
+    from = List.copyOf(from);
+  }
 
   /** The column as it stands, trimmed. */
   public static FieldSource column(String name) {
     return new FieldSource(List.of(name), " ", null, false, true, '.', null, null, null, "");
+  }
+
+  /**
+   * Checks what can be told without a row.
+   *
+   * @throws IllegalArgumentException with one sentence, if the field can't be read this way
+   */
+  public void check(Field field) {
+    FieldMapping unused = new FieldMapping(field, this, ZoneOffset.UTC);
   }
 }

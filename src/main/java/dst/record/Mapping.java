@@ -1,21 +1,38 @@
 package dst.record;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns rows of one kind of file into changes of one record type, and holds them to its rules. Not
  * for several threads.
  */
 public final class Mapping {
+  private static final int[] NOWHERE = {};
+
   private final RecordType type;
+  private final FieldMapping[] fields;
+  private final boolean[] inKey;
+  private final List<String> deleteColumns = new ArrayList<>();
+  private final List<Set<String>> deleteTexts = new ArrayList<>();
+
+  /** The columns that the positions are of. */
+  private Columns columns;
+
+  private final int[][] positions;
+  private int[] deletePositions = NOWHERE;
 
   /**
    * @param fields the record type's field name to its source; a field that is not named has no
    *     value
    * @param deleteWhen column to the texts that make a row a delete; any one of them suffices
    * @param zone in which dates with a time of day are meant where the text names none
+   * @throws IllegalArgumentException with one sentence, if this can't be a mapping for the type;
+   *     what is wrong with a single field is told by {@link FieldSource#check} too
    */
   public Mapping(
       RecordType type,
@@ -23,6 +40,52 @@ public final class Mapping {
       Map<String, List<String>> deleteWhen,
       ZoneId zone) {
     this.type = type;
+    this.fields = new FieldMapping[type.fields().size()];
+    this.inKey = new boolean[this.fields.length];
+    this.positions = new int[this.fields.length][];
+    for (int index : type.keyIndexes()) {
+      inKey[index] = true;
+    }
+    fields.forEach((name, source) -> add(name, source, zone));
+    checkComplete();
+    deleteWhen.forEach(
+        (column, texts) -> {
+          deleteColumns.add(column);
+          deleteTexts.add(Set.copyOf(texts));
+        });
+  }
+
+  private void add(String name, FieldSource source, ZoneId zone) {
+    int index = type.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "record "
+              + type.name()
+              + " has no field "
+              + name
+              + "; it has "
+              + String.join(", ", type.fieldNames()));
+    }
+    Field field = type.fields().get(index);
+    fields[index] = new FieldMapping(inKey[index] ? field.asRequired() : field, source, zone);
+  }
+
+  private void checkComplete() {
+    for (int i = 0; i < fields.length; i++) {
+      Field field = type.fields().get(i);
+      if (fields[i] == null && (field.required() || inKey[i])) {
+        throw new IllegalArgumentException(
+            "field "
+                + field.name()
+                + " of record "
+                + type.name()
+                + " is required, and has no"
+                + " source");
+      }
+    }
+    if (Arrays.stream(fields).filter(field -> field != null && field.isRest()).count() > 1) {
+      throw new IllegalArgumentException("only one field can take the rest of the columns");
+    }
   }
 
   /**
@@ -30,6 +93,100 @@ public final class Mapping {
    * @throws Rejected if the row can't be read, a value can't be mapped, or a rule is broken
    */
   public Change map(Row row, long seq) {
-    throw new IllegalStateException("replaced by the record helper " + type);
+    if (row.fault() != null) {
+      throw new Rejected(
+          new Rejection(
+              Rejection.Cause.FORMAT,
+              row.line(),
+              null,
+              null,
+              null,
+              null,
+              row.fault(),
+              row.text(),
+              null));
+    }
+    if (row.columns() != columns) {
+      locate(row.columns());
+    }
+    boolean delete = isDelete(row);
+    String[] values = new String[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i] != null && (inKey[i] || !delete)) {
+        try {
+          values[i] = fields[i].value(row, positions[i]);
+        } catch (BrokenRule broken) {
+          throw new Rejected(rejection(row, fields[i].name(), broken));
+        }
+      }
+    }
+    return new Change(delete ? Op.DELETE : Op.UPSERT, seq, row.line(), Arrays.asList(values));
+  }
+
+  private void locate(Columns columns) {
+    boolean[] read = new boolean[columns.names().size()];
+    for (int i = 0; i < fields.length; i++) {
+      positions[i] = fields[i] == null ? NOWHERE : fields[i].positions(columns);
+      for (int at : positions[i]) {
+        if (at >= 0) {
+          read[at] = true;
+        }
+      }
+    }
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i] != null && fields[i].isRest()) {
+        positions[i] = unread(read);
+      }
+    }
+    deletePositions = deleteColumns.stream().mapToInt(columns::indexOf).toArray();
+    this.columns = columns;
+  }
+
+  private static int[] unread(boolean[] read) {
+    int[] at = new int[read.length];
+    int count = 0;
+    for (int i = 0; i < read.length; i++) {
+      if (!read[i]) {
+        at[count++] = i;
+      }
+    }
+    return Arrays.copyOf(at, count);
+  }
+
+  private boolean isDelete(Row row) {
+    for (int i = 0; i < deletePositions.length; i++) {
+      String text = row.value(deletePositions[i], true);
+      if (text != null && deleteTexts.get(i).contains(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Rejection rejection(Row row, String field, BrokenRule broken) {
+    String found = broken.value() == null ? "" : " \"" + Texts.cut(broken.value(), 200) + "\"";
+    return new Rejection(
+        Rejection.Cause.RULE,
+        row.line(),
+        key(row),
+        field,
+        broken.rule(),
+        broken.value(),
+        field + found + " " + broken.getMessage(),
+        RowJson.object(columns.names(), row.values(), columns.json()),
+        null);
+  }
+
+  /** The key as far as a broken row gives one. */
+  private String key(Row row) {
+    String[] values = new String[fields.length];
+    try {
+      for (int index : type.keyIndexes()) {
+        values[index] = fields[index].value(row, positions[index]);
+      }
+      return type.keyOf(Arrays.asList(values));
+    } catch (BrokenRule noKey) {
+      return null;
+    }
   }
 }

@@ -14,6 +14,20 @@ public final class Rejected extends RuntimeException {
     this.rejection = rejection;
   }
 
+  /**
+   * The rejection that lies behind an exception, as Camel wraps what steps throw.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Rejection in(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof Rejected rejected) {
+        return rejected.rejection();
+      }
+    }
+    throw new IllegalArgumentException("no rejection is behind it", cause);
+  }
+
   public Rejection rejection() {
     return rejection;
   }

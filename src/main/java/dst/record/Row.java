@@ -20,6 +20,20 @@ public record Row(long line, Columns columns, List<String> values, String fault,
     return new Row(line, columns, values, null, null);
   }
 
+  /**
+   * The value at a position, or null: where the row is too short, and where the text is empty.
+   *
+   * @param trim whether white space around it is cut off
+   */
+  String value(int index, boolean trim) {
+    String value = index < 0 || index >= values.size() ? null : values.get(index);
+    if (value == null) {
+      return null;
+    }
+    String text = trim ? value.strip() : value;
+    return text.isEmpty() ? null : text;
+  }
+
   public static Row unreadable(long line, String fault, String text) {
     return new Row(line, null, List.of(), fault, text);
   }

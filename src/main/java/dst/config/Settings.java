@@ -1,0 +1,152 @@
+package dst.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * The settings of central: {@code conf/dst.properties}, where each key is explained, under the
+ * environment.
+ *
+ * @param consumers how many batches are stored at the same time
+ * @param stopTimeout how long a stop waits for what is under way
+ * @param knownHosts the host keys that are trusted, in OpenSSH's form
+ */
+public record Settings(
+    Database database,
+    Folders folders,
+    Broker broker,
+    Retry retry,
+    int consumers,
+    Duration stopTimeout,
+    Path knownHosts) {
+
+  private static final String CONSUMERS = "dst.store.consumers";
+  private static final String POOL = "dst.db.pool";
+  private static final String FIRST = "dst.retry.first";
+  private static final String MOST = "dst.retry.most";
+
+  /** Every key of {@code conf/dst.properties}. */
+  public static final List<String> KEYS =
+      List.of(
+          "dst.db.url",
+          "dst.db.user",
+          "dst.db.password",
+          CONSUMERS,
+          "dst.files.dir",
+          "dst.staging.dir",
+          POOL,
+          "dst.broker.journal.dir",
+          "dst.broker.port",
+          FIRST,
+          MOST,
+          "dst.stop.timeout",
+          "dst.known-hosts");
+
+  /**
+   * @param pool connections at most
+   */
+  public record Database(String url, String user, String password, int pool) {
+
+    /** Without the password, and without what stands behind the address, where one could be. */
+    @Override
+    public String toString() {
+      return url.split("[?;]", 2)[0] + " as " + user;
+    }
+  }
+
+  /**
+   * @param files the file store, and the plain tree of data files
+   * @param staging files under way, on the same file system as {@code files}
+   */
+  public record Folders(Path files, Path staging) {}
+
+  /**
+   * @param port on the loopback address; 0: any free one
+   */
+  public record Broker(Path journal, int port) {}
+
+  /** The delay before a failed step is tried again: the first one, and the longest. */
+  public record Retry(Duration first, Duration most) {}
+
+  public static Settings load(Home home, Faults faults) {
+    return load(home, Variables.of(home), faults);
+  }
+
+  /** What is faulty has its default. */
+  public static Settings load(Home home, Variables variables, Faults faults) {
+    Path file = home.conf().resolve("dst.properties");
+    PropertiesFile properties =
+        PropertiesFile.read(home, file, variables.environment(), KEYS, faults);
+    int consumers = properties.read(CONSUMERS, Quantity.number(1, 64), 2);
+    int pool = properties.read(POOL, Quantity.number(1, 256), consumers + 2);
+    if (pool <= consumers) {
+      properties.fault(
+          POOL, pool + " is too small: more than the " + consumers + " of " + CONSUMERS);
+    }
+    Function<String, Path> path = text -> path(home, text);
+    return new Settings(
+        database(home, properties, variables, pool),
+        new Folders(
+            properties.read("dst.files.dir", path, home.data().resolve("files")),
+            properties.read("dst.staging.dir", path, home.data().resolve("staging"))),
+        new Broker(
+            properties.read("dst.broker.journal.dir", path, home.data().resolve("broker")),
+            properties.read("dst.broker.port", Quantity.number(0, 65_535), 0)),
+        retry(properties),
+        consumers,
+        properties.read("dst.stop.timeout", Quantity.durationFrom("1s"), Duration.ofSeconds(30)),
+        properties.read("dst.known-hosts", path, home.conf().resolve("known_hosts")));
+  }
+
+  private static Database database(
+      Home home, PropertiesFile properties, Variables variables, int pool) {
+    Function<String, String> password =
+        text -> text.startsWith("${") ? variables.password(text) : text;
+    return new Database(
+        properties.read(
+            "dst.db.url", Settings::url, "jdbc:h2:file:" + home.data().resolve("central/dst")),
+        properties.read("dst.db.user", text -> text, "dst"),
+        properties.read("dst.db.password", password, ""),
+        pool);
+  }
+
+  private static String url(String text) {
+    if (text.toLowerCase(Locale.ROOT).contains("password=")) {
+      throw new IllegalArgumentException("holds a password: write it to dst.db.password instead");
+    }
+    if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:")) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no address of a database that dst knows: write it like"
+              + " jdbc:postgresql://db.example:5432/dst or jdbc:h2:file:/srv/dst/central");
+    }
+    return text;
+  }
+
+  private static Retry retry(PropertiesFile properties) {
+    Duration first = properties.read(FIRST, Quantity.durationFrom("10ms"), Duration.ofMillis(500));
+    Duration most = properties.read(MOST, Quantity.durationFrom("10ms"), Duration.ofSeconds(30));
+    if (most.compareTo(first) < 0 && properties.has(FIRST)) {
+      properties.fault(FIRST, "is longer than " + MOST + ": write less");
+    } else if (most.compareTo(first) < 0) {
+      properties.fault(MOST, "is shorter than " + FIRST + ", 500ms: write more");
+    }
+    return new Retry(first, most);
+  }
+
+  private static Path path(Home home, String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("has no value: write a path, or remove the line");
+    }
+    try {
+      return home.dir().resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no path: " + e.getReason(), e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dst.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dst.record.Columns;
+import dst.record.Row;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns JSON objects into rows. Objects in a row with the same keys share their columns. */
+final class JsonObjects {
+  /** The most characters of an object. */
+  static final int MOST = 4 * 1024 * 1024;
+
+  static final JsonFactory JSON = new JsonFactory();
+
+  private final List<String> names = new ArrayList<>();
+  private final List<String> values = new ArrayList<>();
+  private Columns columns = new Columns(List.of(), true);
+
+  /** Reads the object that the parser stands at the start of, to its end. */
+  Row read(JsonParser json, long line) throws IOException {
+    names.clear();
+    values.clear();
+    long size = 0;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      String value = text(json);
+      names.add(name);
+      values.add(value);
+      size += name.length() + (value == null ? 0 : value.length());
+      if (size > MOST) {
+        return tooLong(json, line);
+      }
+    }
+    if (!names.equals(columns.names())) {
+      return differently(line);
+    }
+    return Row.of(line, columns, Collections.unmodifiableList(new ArrayList<>(values)));
+  }
+
+  /** A key that stands twice: the last one wins. */
+  private Row differently(long line) {
+    Map<String, String> distinct = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      distinct.put(wellFormed(names.get(i)), values.get(i));
+    }
+    columns = new Columns(List.copyOf(distinct.keySet()), true);
+    return Row.of(line, columns, Collections.unmodifiableList(new ArrayList<>(distinct.values())));
+  }
+
+  private Row tooLong(JsonParser json, long line) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      json.skipChildren();
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < names.size() && shown.length() < Line.MOST_SHOWN; i++) {
+      String value = String.valueOf(values.get(i));
+      shown.append(names.get(i)).append(": ").append(Line.shown(value)).append('\n');
+    }
+    return Row.unreadable(line, "is longer than 4 MiB", Line.shown(shown.toString()));
+  }
+
+  /** The value that the parser stands at, to its end: null, plain text, or JSON text. */
+  static String text(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_NULL -> null;
+      case START_OBJECT, START_ARRAY -> wellFormed(nested(json));
+      default -> wellFormed(json.getText());
+    };
+  }
+
+  /** Compact, with each number as it was written; cut where it is too long, but read to its end. */
+  private static String nested(JsonParser json) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = JSON.createGenerator(text)) {
+      copy.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      int depth = 0;
+      do {
+        JsonToken token = json.currentToken();
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (text.getBuffer().length() <= MOST) {
+          copy(token, json, copy);
+        }
+      } while (depth > 0 && json.nextToken() != null);
+    }
+    return text.toString();
+  }
+
+  private static void copy(JsonToken token, JsonParser from, JsonGenerator to) throws IOException {
+    switch (token) {
+      case START_OBJECT -> to.writeStartObject();
+      case END_OBJECT -> to.writeEndObject();
+      case START_ARRAY -> to.writeStartArray();
+      case END_ARRAY -> to.writeEndArray();
+      case FIELD_NAME -> to.writeFieldName(from.currentName());
+      case VALUE_STRING -> to.writeString(from.getText());
+      case VALUE_NULL -> to.writeNull();
+      default -> to.writeRawValue(from.getText());
+    }
+  }
+
+  /** Why what begins with this token gives no row. */
+  static String notAnObject(JsonToken first) {
+    return "is " + kind(first) + ", not a JSON object";
+  }
+
+  static String kind(JsonToken first) {
+    if (first == null) {
+      return "empty";
+    }
+    return switch (first) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a text";
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      default -> "a number";
+    };
+  }
+
+  /** An escape can name half a surrogate pair, which no charset can write; it becomes U+FFFD. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+      }
+    }
+    return text;
+  }
+}

@@ -1,0 +1,30 @@
+package dst.format;
+
+/**
+ * One piece of a text, up to its row end.
+ *
+ * @param number the line of the file on which it begins
+ * @param raw with its row end; only the beginning where it is too long
+ * @param length without the row end
+ */
+record Line(long number, String raw, int length, boolean tooLong) {
+  /** How much of an unreadable row is kept to be shown. */
+  static final int MOST_SHOWN = 2_000;
+
+  String text() {
+    return raw.substring(0, length);
+  }
+
+  String shown() {
+    return shown(text());
+  }
+
+  /** The beginning of a text, no surrogate pair cut in two. */
+  static String shown(String text) {
+    if (text.length() <= MOST_SHOWN) {
+      return text;
+    }
+    boolean pair = Character.isHighSurrogate(text.charAt(MOST_SHOWN - 1));
+    return text.substring(0, pair ? MOST_SHOWN - 1 : MOST_SHOWN);
+  }
+}

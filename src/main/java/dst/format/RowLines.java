@@ -1,0 +1,97 @@
+package dst.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/** Gives out a text line by line and keeps the lines of the row that is being read. */
+final class RowLines extends Reader {
+  private final Lines source;
+  private final ArrayDeque<Line> row = new ArrayDeque<>();
+  private final ArrayDeque<Line> again = new ArrayDeque<>();
+  private long givenUp; // number of that line
+  private int kept; // characters in row
+  private Line current;
+  private int given; // characters of current
+
+  RowLines(Lines source) {
+    this.source = source;
+  }
+
+  /**
+   * @throws CsvParseException if the row has become too long
+   */
+  @Override
+  public int read(char[] chars, int offset, int length) throws IOException {
+    if (current == null && !advance()) {
+      return -1;
+    }
+    int count = Math.min(length, current.raw().length() - given);
+    current.raw().getChars(given, given + count, chars, offset);
+    given += count;
+    if (given == current.raw().length()) {
+      current = null;
+    }
+    return count;
+  }
+
+  private boolean advance() throws IOException {
+    Line line = again.isEmpty() ? source.next() : again.poll();
+    if (line == null) {
+      return false;
+    }
+    row.add(line);
+    kept += line.length();
+    if (line.tooLong() || kept > Csv.MOST_IN_ROW) {
+      throw new CsvParseException("too long");
+    }
+    current = line;
+    given = 0;
+    return true;
+  }
+
+  /**
+   * The lines before the row are not needed any more.
+   *
+   * @param line where it begins, counted from where reading last began
+   */
+  void rowBegins(long line) {
+    while (!row.isEmpty() && row.element().number() < givenUp + line) {
+      kept -= row.remove().length();
+    }
+  }
+
+  Line first() {
+    return row.element();
+  }
+
+  /** Of the file's lines, where the row begins. */
+  long number() {
+    return first().number();
+  }
+
+  int count() {
+    return row.size();
+  }
+
+  /** The row's first line, behind which reading begins anew. */
+  Line giveUpFirst() {
+    Line first = row.remove();
+    Iterator<Line> behind = row.descendingIterator();
+    while (behind.hasNext()) {
+      again.addFirst(behind.next());
+    }
+    row.clear();
+    kept = 0;
+    current = null;
+    givenUp = first.number();
+    return first;
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dst.format;
+
+import dst.record.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** CSV without quotes, which fastcsv can't read, and CSV with row ends of its own. */
+final class SlicedRows implements Rows {
+  private final String delimiter;
+  private final Lines lines;
+  private final List<String> fields = new ArrayList<>();
+  private CsvColumns columns;
+
+  SlicedRows(Csv csv, Lines lines) {
+    this.delimiter = csv.delimiter();
+    this.lines = lines;
+    this.columns = CsvColumns.defined(csv.columns());
+  }
+
+  @Override
+  public Row next() throws IOException {
+    Line line = nextFilled();
+    if (columns == null) {
+      columns = header(line);
+      line = nextFilled();
+    }
+    if (line == null) {
+      return null;
+    }
+    if (line.tooLong()) {
+      return Row.unreadable(line.number(), "is longer than 1 MiB", line.shown());
+    }
+    slice(line);
+    Row row = columns.row(line.number(), fields);
+    return row != null
+        ? row
+        : Row.unreadable(line.number(), columns.fault(fields.size()), line.shown());
+  }
+
+  private CsvColumns header(Line line) throws IOException {
+    if (line == null) {
+      throw new Unreadable("the file is empty; its first line must be the header");
+    }
+    if (line.tooLong()) {
+      throw new Unreadable(
+          "line %d: the header is longer than 1 MiB; is the row-end right?"
+              .formatted(line.number()));
+    }
+    slice(line);
+    return CsvColumns.header(line.number(), fields);
+  }
+
+  private Line nextFilled() throws IOException {
+    Line line = lines.next();
+    while (line != null && line.length() == 0) {
+      line = lines.next();
+    }
+    return line;
+  }
+
+  private void slice(Line line) {
+    fields.clear();
+    String raw = line.raw();
+    int from = 0;
+    int at = raw.indexOf(delimiter);
+    while (at >= 0 && at + delimiter.length() <= line.length()) {
+      fields.add(raw.substring(from, at));
+      from = at + delimiter.length();
+      at = raw.indexOf(delimiter, from);
+    }
+    fields.add(raw.substring(from, line.length()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

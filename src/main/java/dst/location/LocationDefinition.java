@@ -1,0 +1,97 @@
+package dst.location;
+
+import dst.config.Faults;
+import dst.config.Home;
+import dst.config.Nearest;
+import dst.config.Variables;
+import dst.config.YamlMap;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The whole of a location's definition, as its YAML says it. */
+final class LocationDefinition {
+  static final List<String> KEYS = List.of("name", "time-zone", "pull", "records");
+
+  private final Home home;
+  private final RecordTypes types;
+  private final Variables variables;
+  private final Faults faults;
+
+  LocationDefinition(Home home, RecordTypes types, Variables variables, Faults faults) {
+    this.home = home;
+    this.types = types;
+    this.variables = variables;
+    this.faults = faults;
+  }
+
+  /**
+   * @return null if anything in it is faulty
+   */
+  Location read(String id, Path file, YamlMap yaml) {
+    int before = faults.count();
+    yaml.refuseOthersThan(KEYS);
+    yaml.require("name", "write the location's name for people, like \"Boston, MA\"");
+    yaml.require("time-zone", "write one like America/New_York");
+    yaml.require("pull", "write from where the location is pulled, and how often");
+    yaml.require("records", "write which files hold which records");
+    String name = yaml.text("name");
+    ZoneId zone = yaml.read("time-zone", LocationDefinition::zone, ZoneId.of("UTC"));
+    YamlMap from = yaml.map("pull");
+    Pull pull = from == null ? null : new PullDefinition(home, variables, faults).read(from);
+    List<RecordFiles> records = records(yaml, zone);
+    return faults.count() == before ? new Location(id, name, zone, file, pull, records) : null;
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "unknown \""
+              + text
+              + "\": "
+              + Nearest.hint(
+                  text,
+                  ZoneId.getAvailableZoneIds(),
+                  "write one like America/New_York or Europe/Berlin"),
+          e);
+    }
+  }
+
+  private List<RecordFiles> records(YamlMap yaml, ZoneId zone) {
+    List<RecordFiles> records = new ArrayList<>();
+    Map<String, Integer> globs = new HashMap<>();
+    Set<String> kinds = new HashSet<>();
+    Set<String> complete = new HashSet<>();
+    for (YamlMap map : yaml.maps("records")) {
+      RecordFiles files = new RecordFilesDefinition(types, zone, faults).read(map);
+      if (files == null) {
+        continue;
+      }
+      records.add(files);
+      Integer first = globs.putIfAbsent(files.files(), map.at("files").line());
+      if (first != null) {
+        map.fault("files", "line " + first + " takes all \"" + files.files() + "\" already");
+      }
+      boolean again = !kinds.add(files.type().name());
+      if (again && (files.complete() || complete.contains(files.type().name()))) {
+        map.fault(
+            "record",
+            files.type().name()
+                + " comes from two entries, so none of its files can be complete: remove"
+                + " \"complete: true\", or one entry");
+      }
+      if (files.complete()) {
+        complete.add(files.type().name());
+      }
+    }
+    return records;
+  }
+}

@@ -1,0 +1,151 @@
+package dst.location;
+
+import dst.config.Faults;
+import dst.config.Home;
+import dst.config.Place;
+import dst.config.Variables;
+import dst.config.YamlFile;
+import dst.config.YamlMap;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the definitions in {@code locations/}, with {@code _defaults.yaml} under each of them. */
+public final class Locations {
+  private static final String SUFFIX = ".yaml";
+  private static final String DEFAULTS = "_defaults" + SUFFIX;
+
+  /** Keys of which a definition's one replaces the other one of the defaults. */
+  private static final List<Set<String>> CHOICES =
+      List.of(
+          Set.of("every", "cron"),
+          Set.of("password", "private-key"),
+          Set.of("marker", "unchanged"));
+
+  private final Home home;
+  private final RecordTypes types;
+  private final Variables variables;
+  private final Faults faults;
+  private final Map<String, String> pulledBy = new HashMap<>();
+
+  private Locations(Home home, RecordTypes types, Variables variables, Faults faults) {
+    this.home = home;
+    this.types = types;
+    this.variables = variables;
+    this.faults = faults;
+  }
+
+  public static List<Location> load(Home home, RecordTypes types, Faults faults) {
+    return load(home, types, Variables.of(home), faults);
+  }
+
+  /** The valid ones, by id. */
+  public static List<Location> load(
+      Home home, RecordTypes types, Variables variables, Faults faults) {
+    return new Locations(home, types, variables, faults).load();
+  }
+
+  private List<Location> load() {
+    YamlMap defaults = null;
+    if (Files.exists(home.locations().resolve(DEFAULTS))) {
+      defaults = YamlFile.read(home, home.locations().resolve(DEFAULTS), faults);
+      if (defaults == null) {
+        return List.of();
+      }
+      defaults.refuseOthersThan(LocationDefinition.KEYS);
+    }
+    List<Location> locations = new ArrayList<>();
+    for (Path file : definitions()) {
+      Location location = read(file, defaults);
+      if (location != null) {
+        locations.add(location);
+      }
+    }
+    return locations;
+  }
+
+  private List<Path> definitions() {
+    try (Stream<Path> files = Files.list(home.locations())) {
+      return files.filter(file -> isDefinition(file.getFileName().toString())).sorted().toList();
+    } catch (IOException e) {
+      faults.add(home.shown(home.locations()), 0, "can't be listed: " + e);
+      return List.of();
+    }
+  }
+
+  private boolean isDefinition(String name) {
+    if (name.endsWith(".yml")) {
+      faults.add(Path.of("locations", name), 0, "is not read: its name must end in .yaml");
+    }
+    return name.endsWith(SUFFIX) && !name.startsWith(".") && !name.equals(DEFAULTS);
+  }
+
+  private Location read(Path file, YamlMap defaults) {
+    String name = file.getFileName().toString();
+    String id = name.substring(0, name.length() - SUFFIX.length());
+    int before = faults.count();
+    if (!id.matches("[a-z0-9][a-z0-9-]*")) {
+      faults.add(
+          home.shown(file),
+          0,
+          "\""
+              + id
+              + "\" can't be a location's id: name the file with a-z, 0-9 and \"-\" only,"
+              + " like new-york.yaml");
+    }
+    YamlMap own = YamlFile.read(home, file, faults);
+    if (own == null) {
+      return null;
+    }
+    YamlMap definition = defaults == null ? own : own.over(defaults, CHOICES);
+    YamlMap expanded = definition.replaceTexts((key, text) -> expand(id, key, text));
+    Location location =
+        new LocationDefinition(home, types, variables, faults).read(id, home.shown(file), expanded);
+    if (location != null) {
+      refuseSameFolder(location, expanded.map("pull").at("from"));
+    }
+    return faults.count() == before ? location : null;
+  }
+
+  private String expand(String id, String key, String text) {
+    String expanded = variables.expand(text, Map.of("id", id));
+    if (expanded.contains("${secret:") && !PullDefinition.SECRETS.contains(key)) {
+      throw new IllegalArgumentException(
+          "a secret can only be pull.password or pull.private-key: remove it here");
+    }
+    return expanded;
+  }
+
+  private void refuseSameFolder(Location location, Place place) {
+    URI from = location.pull().from();
+    String address =
+        from.getScheme()
+            + "://"
+            + from.getUserInfo()
+            + "@"
+            + (from.getHost() == null ? "" : from.getHost().toLowerCase(Locale.ROOT))
+            + ":"
+            + (from.getPort() < 0 ? 22 : from.getPort())
+            + from.getPath().replaceAll("/+$", "");
+    String other = pulledBy.putIfAbsent(address, location.id());
+    if (other != null) {
+      faults.add(
+          place,
+          "from: "
+              + from
+              + " is pulled by both "
+              + other
+              + " and "
+              + location.id()
+              + ": give each location its own folder or account");
+    }
+  }
+}

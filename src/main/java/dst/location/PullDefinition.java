@@ -1,0 +1,159 @@
+package dst.location;
+
+import dst.config.Faults;
+import dst.config.Home;
+import dst.config.Quantity;
+import dst.config.Variables;
+import dst.config.YamlMap;
+import java.net.URI;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.quartz.CronExpression;
+
+/** What stands under {@code pull:}. */
+final class PullDefinition {
+  static final List<String> KEYS =
+      List.of(
+          "from",
+          "password",
+          "private-key",
+          "every",
+          "cron",
+          "order",
+          "finished",
+          "max-files",
+          "max-size",
+          "max-records",
+          "max-data-file",
+          "done",
+          "template");
+  static final List<String> FINISHED_KEYS = List.of("marker", "unchanged");
+
+  /** The keys whose values are secrets. */
+  static final Set<String> SECRETS = Set.of("password", "private-key");
+
+  private final Home home;
+  private final Variables variables;
+  private final Faults faults;
+
+  PullDefinition(Home home, Variables variables, Faults faults) {
+    this.home = home;
+    this.variables = variables;
+    this.faults = faults;
+  }
+
+  /**
+   * @return null if anything in it is faulty
+   */
+  Pull read(YamlMap pull) {
+    int before = faults.count();
+    pull.refuseOthersThan(KEYS);
+    pull.require(
+        "from", "write under pull from where, like sftp://user@host/folder or file:///folder");
+    URI from = pull.read("from", text -> PullAddress.parse(text, home), null);
+    if (from != null) {
+      checkLogin(pull, from);
+    }
+    pull.requireOneOf("every", "cron", "write one of them, like \"every: 5s\"");
+    Pull read =
+        new Pull(
+            from,
+            pull.read("password", variables::password, null),
+            pull.<Path>read("private-key", variables::keyFile, null),
+            pull.<Duration>read("every", Quantity.durationFrom("100ms"), null),
+            pull.read("cron", PullDefinition::cron, null),
+            pull.read("order", Quantity.oneOf(Pull.Order.class), Pull.Order.NAME),
+            finished(pull),
+            pull.read("max-files", Quantity.number(1, 100_000), 100),
+            pull.read("max-size", Quantity::size, 2L << 30),
+            pull.read("max-records", Quantity.count(1, 1_000_000_000), 10_000_000L),
+            pull.read("max-data-file", Quantity::size, 256L << 20),
+            pull.read("done", cleanFolder("done"), "done"),
+            pull.read("template", PullDefinition::template, "pull"));
+    return faults.count() == before ? read : null;
+  }
+
+  /** What stands in the defaults for hosts with an account does not trouble a local folder. */
+  private static void checkLogin(YamlMap pull, URI from) {
+    if (from.getScheme().equals("sftp")) {
+      pull.requireOneOf(
+          "password",
+          "private-key",
+          "write one of them, like \"private-key: ${secret:boston.key}\"");
+      return;
+    }
+    for (String key : SECRETS) {
+      if (pull.has(key) && pull.at(key).file().equals(pull.at("from").file())) {
+        pull.fault(key, "a local folder needs no log-in: remove the line");
+      }
+    }
+  }
+
+  private static String cron(String text) {
+    try {
+      if (new CronExpression(text).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+        throw new IllegalArgumentException(
+            "\"" + text + "\" never comes again: mend the year or day");
+      }
+      return text;
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no Quartz cron expression ("
+              + e.getMessage()
+              + "): write it like"
+              + " \"0 0/5 6-22 ? * MON-SAT\": second, minute, hour, day, month, day of the week",
+          e);
+    }
+  }
+
+  private Pull.Finished finished(YamlMap pull) {
+    if (!pull.has("finished") || pull.map("finished") == null) {
+      return new Pull.Finished(null, Duration.ZERO);
+    }
+    YamlMap finished = pull.map("finished");
+    finished.refuseOthersThan(FINISHED_KEYS);
+    finished.requireOneOf("marker", "unchanged", "write {marker: .done} or {unchanged: 5s}");
+    return new Pull.Finished(
+        finished.read("marker", PullDefinition::marker, null),
+        finished.read("unchanged", Quantity.durationFrom("1s"), Duration.ZERO));
+  }
+
+  private static String marker(String text) {
+    if (!text.matches("\\.[A-Za-z0-9._-]+") || text.equals(".tmp") || text.equals(".part")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no suffix of a marker file: write one like .done");
+    }
+    return text;
+  }
+
+  private static String template(String text) {
+    if (!text.matches("[A-Za-z0-9_-]+")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no id of a route template: write one like my-pull");
+    }
+    return text;
+  }
+
+  static Function<String, String> cleanFolder(String example) {
+    return text -> {
+      String folder = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+      if (!PullAddress.isClean(folder)) {
+        throw new IllegalArgumentException(
+            "\""
+                + text
+                + "\" is no folder below the pull area: write it like "
+                + example
+                + ", without \"..\", backslash or a leading slash");
+      }
+      return folder;
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dst.location;
+
+import dst.config.Faults;
+import dst.config.Quantity;
+import dst.config.YamlMap;
+import dst.format.Csv;
+import dst.format.Format;
+import dst.record.FieldSource;
+import dst.record.Mapping;
+import dst.record.RecordType;
+import java.nio.file.FileSystems;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+
+/** One entry under {@code records:}. */
+final class RecordFilesDefinition {
+  static final List<String> KEYS =
+      List.of(
+          "record",
+          "files",
+          "format",
+          "fields",
+          "delete-when",
+          "complete",
+          "max-rejects",
+          "transform");
+
+  private final RecordTypes types;
+  private final ZoneId zone;
+  private final Faults faults;
+
+  RecordFilesDefinition(RecordTypes types, ZoneId zone, Faults faults) {
+    this.types = types;
+    this.zone = zone;
+    this.faults = faults;
+  }
+
+  /**
+   * @return null if anything in it is faulty, or the record type itself is
+   */
+  RecordFiles read(YamlMap entry) {
+    int before = faults.count();
+    entry.refuseOthersThan(KEYS);
+    entry.require("record", "write the record type, one of " + String.join(", ", types.names()));
+    entry.require("files", "write which files, like \"PROD*.csv\"");
+    entry.require("format", "write csv, json-lines or json-array, or a map of one of them");
+    entry.require("fields", "write which field comes from which column");
+    RecordType type = entry.read("record", types::require, null);
+    String files = entry.read("files", RecordFilesDefinition::glob, null);
+    Format format = FormatDefinition.read(entry, faults);
+    List<String> columns = format instanceof Csv csv ? csv.columns() : null;
+    YamlMap fields = entry.map("fields");
+    Map<String, FieldSource> sources =
+        type == null || fields == null
+            ? Map.of()
+            : new FieldsDefinition(type, columns, faults).read(fields, entry);
+    Map<String, List<String>> deleteWhen = deleteWhen(entry, columns);
+    boolean complete = entry.read("complete", Quantity::flag, false);
+    int mostRejects = entry.read("max-rejects", Quantity.number(0, 1_000_000_000), 1_000);
+    String transform = entry.read("transform", RecordFilesDefinition::transform, null);
+    if (faults.count() > before || type == null || !tryMapping(entry, type, sources, deleteWhen)) {
+      return null;
+    }
+    return new RecordFiles(
+        type, files, format, sources, deleteWhen, complete, mostRejects, transform);
+  }
+
+  private boolean tryMapping(
+      YamlMap entry,
+      RecordType type,
+      Map<String, FieldSource> sources,
+      Map<String, List<String>> deleteWhen) {
+    try {
+      new Mapping(type, sources, deleteWhen, zone);
+      return true;
+    } catch (IllegalArgumentException e) {
+      entry.fault("fields", e.getMessage());
+      return false;
+    }
+  }
+
+  private static Map<String, List<String>> deleteWhen(YamlMap entry, List<String> columns) {
+    Map<String, List<String>> deleteWhen = new LinkedHashMap<>();
+    YamlMap map = entry.map("delete-when");
+    if (map != null) {
+      for (String column : map.keys()) {
+        FieldsDefinition.checkColumn(map, column, column, columns);
+        deleteWhen.put(column, map.texts(column));
+      }
+    }
+    return deleteWhen;
+  }
+
+  private static String glob(String text) {
+    if (text.isBlank() || text.contains("/") || text.contains("\\")) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no pattern of file names: write one like PROD*.csv, without a folder");
+    }
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + text);
+      return text;
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no pattern of file names ("
+              + e.getDescription()
+              + "): write one like PROD*.csv",
+          e);
+    }
+  }
+
+  private static String transform(String text) {
+    if (!text.matches("direct:[A-Za-z0-9_-]+")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no route of your own: write its address, like direct:boston-prices");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,123 @@
+package dst.pull;
+
+import dst.format.Rows;
+import dst.format.Unreadable;
+import dst.location.RecordFiles;
+import dst.record.Batch;
+import dst.record.BatchBuilder;
+import dst.record.Mapping;
+import dst.record.Rejected;
+import dst.record.Rejection;
+import dst.record.Row;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The batches of a staged file, decoded as they are asked for; always at least one, the last is
+ * marked.
+ */
+final class Batches implements Iterator<Batch>, Closeable {
+  private final Intake intake;
+  private final RecordFiles entry;
+  private final Rows rows;
+  private final Mapping mapping;
+  private final BatchBuilder builder;
+  private Row ahead;
+  private long records;
+  private int rejected;
+  private boolean ended;
+
+  Batches(Intake intake) throws IOException {
+    this.intake = intake;
+    this.entry = intake.entry();
+    this.mapping =
+        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), intake.location().zone());
+    this.builder = new BatchBuilder(intake.bundle(), intake.file(), entry.type());
+    this.rows = open();
+    this.ahead = nextRow();
+  }
+
+  private Rows open() throws IOException {
+    try {
+      return entry.format().open(intake.open());
+    } catch (Unreadable e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ended;
+  }
+
+  @Override
+  public Batch next() {
+    if (ended) {
+      throw new NoSuchElementException("bundle " + intake.bundle() + " has ended");
+    }
+    try {
+      while (ahead != null && !builder.full()) {
+        add(ahead);
+        ahead = nextRow();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ended = ahead == null;
+    return builder.next(ended);
+  }
+
+  private void add(Row row) {
+    if (++records > intake.location().pull().mostRecords()) {
+      throw wholeFile(
+          "max-records",
+          "has more than " + intake.location().pull().mostRecords() + " records",
+          "split it, or raise max-records");
+    }
+    try {
+      builder.add(mapping.map(row, intake.bundle().number() + records));
+    } catch (Rejected e) {
+      if (++rejected > entry.mostRejects()) {
+        throw wholeFile(
+            "max-rejects",
+            "has more than "
+                + entry.mostRejects()
+                + " rejected records; the last: "
+                + e.getMessage(),
+            "check that the definition's format and fields fit the file");
+      }
+      builder.add(e.rejection());
+    }
+  }
+
+  private Row nextRow() throws IOException {
+    try {
+      return rows.next();
+    } catch (Unreadable e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Rejected unreadable(Unreadable e) {
+    return wholeFile(
+        "unreadable", "cannot be read: " + e.getMessage(), "mend it and drop it again");
+  }
+
+  private Rejected wholeFile(String rule, String found, String todo) {
+    return wholeFile(intake, rule, found, todo);
+  }
+
+  static Rejected wholeFile(Intake intake, String rule, String found, String todo) {
+    String error = intake.location().id() + ": " + intake.file() + " " + found + "; " + todo;
+    return new Rejected(
+        new Rejection(Rejection.Cause.FILE, 0, null, null, rule, null, error, null, null));
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dst.pull;
+
+import dst.record.BundleId;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/**
+ * The file that a location's pull took last, kept in its staging folder. After a crash the same
+ * file gets the same bundle number again, so that what was queued of it counts once; and versions
+ * grow even when the clock is set back.
+ *
+ * @param next the smallest bundle number that was not used yet
+ * @param finished whether all of it was queued
+ */
+record LastTaken(String file, String sha256, long number, long next, boolean finished) {
+  static final LastTaken NONE = new LastTaken("", "", 0, 0, true);
+
+  static LastTaken load(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return NONE;
+    }
+    Properties p = new Properties();
+    p.load(new StringReader(Files.readString(path)));
+    try {
+      return new LastTaken(
+          p.getProperty("file"),
+          p.getProperty("sha256"),
+          Long.parseLong(p.getProperty("number")),
+          Long.parseLong(p.getProperty("next")),
+          Boolean.parseBoolean(p.getProperty("finished")));
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          path
+              + " is damaged. It holds the last version given to this location's changes: restore"
+              + " it from a backup, or write into it next=<microseconds since 1970, later than any"
+              + " seq of this location in the database>, number=0, finished=true.",
+          e);
+    }
+  }
+
+  /** The save is durable when it returns, if that is asked for. */
+  void save(Path path, boolean durable) throws IOException {
+    Properties p = new Properties();
+    p.setProperty("file", file);
+    p.setProperty("sha256", sha256);
+    p.setProperty("number", Long.toString(number));
+    p.setProperty("next", Long.toString(next));
+    p.setProperty("finished", Boolean.toString(finished));
+    StringWriter text = new StringWriter();
+    p.store(text, null);
+    Path temp = path.resolveSibling(path.getFileName() + ".tmp");
+    Files.writeString(temp, text.toString());
+    if (durable) {
+      sync(temp);
+    }
+    Files.move(temp, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (durable) {
+      sync(path.getParent());
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** The bundle of a file: the one it had, if it is the file that was under way, else a new one. */
+  BundleId bundle(String location, String file, String sha256, long nowMicros) {
+    boolean underWay = !finished && this.file.equals(file) && this.sha256.equals(sha256);
+    return new BundleId(location, 0, underWay ? number : Math.max(next, nowMicros));
+  }
+
+  /** The file is about to be queued. */
+  static LastTaken sealed(Intake intake) {
+    long number = intake.bundle().number();
+    return new LastTaken(
+        intake.file(),
+        intake.staged().sha256(),
+        number,
+        number + intake.hold().records() + 1,
+        false);
+  }
+
+  LastTaken asFinished() {
+    return new LastTaken(file, sha256, number, next, true);
+  }
+}

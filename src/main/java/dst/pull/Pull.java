@@ -1,0 +1,208 @@
+package dst.pull;
+
+import dst.bundle.PullArea;
+import dst.location.Location;
+import dst.location.RecordFiles;
+import dst.record.Batch;
+import dst.record.BundleId;
+import dst.record.DataFile;
+import dst.record.Rejected;
+import dst.record.Rejection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps that take a file in, in the order in which the pull route calls them: take, read, hold
+ * (or reject), seal, held, finish. A location's files are taken one after the other; different
+ * locations at the same time.
+ */
+public final class Pull {
+  private final Path staging;
+  private final Clock clock;
+
+  /**
+   * @param staging a folder of its own below it for each location
+   */
+  public Pull(Path staging, Clock clock) {
+    this.staging = staging;
+    this.clock = clock;
+  }
+
+  /** The entry of the definition that takes files of this name, if there is one. */
+  public static Optional<RecordFiles> entryFor(Location location, String file) {
+    return location.records().stream()
+        .filter(
+            e ->
+                FileSystems.getDefault().getPathMatcher("glob:" + e.files()).matches(Path.of(file)))
+        .findFirst();
+  }
+
+  /**
+   * Copies the file to the staging folder and gives it its bundle number.
+   *
+   * @param expected size in bytes as the listing of the pull area told it
+   * @throws IOException also when the file has grown or shrunk meanwhile; it is taken again at the
+   *     next poll
+   */
+  public Intake take(Location location, String file, long expected, PullArea area)
+      throws IOException {
+    RecordFiles entry =
+        entryFor(location, file)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        location.id() + " has no entry for the file " + file));
+    Path folder = Files.createDirectories(staging.resolve(location.id()));
+    Intake.Staged staged = stage(location, file, area, folder);
+    if (staged.size() != expected && staged.size() <= location.pull().mostBytes()) {
+      throw new IOException(
+          "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
+              .formatted(location.id(), file, staged.size(), expected));
+    }
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    BundleId bundle =
+        LastTaken.load(lastTaken(location)).bundle(location.id(), file, staged.sha256(), now);
+    Hold hold = new Hold(folder.resolve("held"));
+    hold.clear();
+    return new Intake(location, entry, file, bundle, staged, hold);
+  }
+
+  private Intake.Staged stage(Location location, String file, PullArea area, Path folder)
+      throws IOException {
+    Path path = folder.resolve("staged");
+    long most = location.pull().mostBytes();
+    MessageDigest sha256 = sha256();
+    long size = 0;
+    try (InputStream in = area.open(file);
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(path), sha256)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        size += n;
+      }
+    }
+    return new Intake.Staged(path, size, HexFormat.of().formatHex(sha256.digest()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * The file's batches, decoded as they are asked for.
+   *
+   * @throws Rejected here or while they are read, if the file as a whole can't be taken
+   */
+  public Iterator<Batch> read(Intake intake) throws IOException {
+    long most = intake.location().pull().mostBytes();
+    if (!intake.isWhole()) {
+      throw Batches.wholeFile(
+          intake,
+          "max-size",
+          "is larger than %,d bytes".formatted(most),
+          "split it, or raise max-size");
+    }
+    return new Batches(intake);
+  }
+
+  /** Keeps a batch back until all of the file has been read. */
+  public void hold(Intake intake, Batch batch) throws IOException {
+    Hold hold = intake.hold();
+    if (batch.last() && intake.entry().complete()) {
+      hold.add(swept(intake, batch));
+    } else {
+      hold.add(batch);
+    }
+  }
+
+  /**
+   * A record that was rejected may still be on the list, so only a list without rejects tells what
+   * is gone.
+   */
+  private static Batch swept(Intake intake, Batch batch) {
+    if (intake.hold().records() + batch.records() == 0) {
+      throw Batches.wholeFile(
+          intake,
+          "empty-list",
+          "is said to be the complete list and lists nothing",
+          "if all records are really gone, delete them by delete-when");
+    }
+    boolean allThere = intake.hold().rejected() + batch.rejected().size() == 0;
+    return allThere ? batch.withSweepBelow(intake.bundle().number()) : batch;
+  }
+
+  /**
+   * Holds, in place of the file's records, that it is rejected whole.
+   *
+   * @param cause with a {@link Rejected} in its chain
+   * @param original the file's content in the file store, or null
+   */
+  public void reject(Intake intake, Throwable cause, DataFile original) throws IOException {
+    Rejection r = Rejected.in(cause);
+    Rejection whole =
+        new Rejection(
+            r.cause(),
+            r.line(),
+            r.key(),
+            r.field(),
+            r.rule(),
+            r.value(),
+            r.error(),
+            r.source(),
+            original);
+    intake.hold().clear();
+    intake
+        .hold()
+        .add(
+            new Batch(
+                intake.bundle(),
+                0,
+                true,
+                intake.file(),
+                intake.entry().type().name(),
+                intake.entry().type().fieldNames(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(whole)));
+  }
+
+  /** From here on the file is this bundle, also after a crash. */
+  public void seal(Intake intake) throws IOException {
+    LastTaken.sealed(intake).save(lastTaken(intake.location()), true);
+  }
+
+  /** The file's batches for the queue. */
+  public Iterator<Held> held(Intake intake) throws IOException {
+    return intake.hold().batches();
+  }
+
+  /** All of the file is in the queue: its staged copy is no longer needed. */
+  public void finish(Intake intake) throws IOException {
+    LastTaken.sealed(intake).asFinished().save(lastTaken(intake.location()), false);
+    intake.hold().clear();
+    Files.deleteIfExists(intake.staged().path());
+  }
+
+  private Path lastTaken(Location location) {
+    return staging.resolve(location.id()).resolve("last-taken.properties");
+  }
+}

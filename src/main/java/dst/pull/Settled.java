@@ -1,0 +1,42 @@
+package dst.pull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells which files stand still: size and time unchanged for a while, by central's own clock, since
+ * a host's clock may be wrong. One for each location, asked about every file of every listing.
+ */
+public final class Settled {
+  private final Duration unchanged;
+  private final LongSupplier nanoTime;
+  private final Map<String, Seen> files = new HashMap<>();
+
+  public Settled(Duration unchanged, LongSupplier nanoTime) {
+    this.unchanged = unchanged;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Seen(long size, long modified, long since) {}
+
+  /** Whether the file has stood still for long enough. */
+  public boolean settled(String name, long size, long modified) {
+    if (unchanged.isZero()) {
+      return true;
+    }
+    long now = nanoTime.getAsLong();
+    Seen seen = files.get(name);
+    if (seen == null || seen.size() != size || seen.modified() != modified) {
+      files.put(name, new Seen(size, modified, now));
+      return false;
+    }
+    return now - seen.since() >= unchanged.toNanos();
+  }
+
+  /** The file has been taken. */
+  public void forget(String name) {
+    files.remove(name);
+  }
+}

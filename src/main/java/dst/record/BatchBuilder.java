@@ -1,0 +1,95 @@
+package dst.record;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the records of one bundle's file into batches. Changes of the same key all stay, because
+ * each record of the source is counted; the store takes the last. Not for several threads.
+ */
+public final class BatchBuilder {
+  /** Brackets, commas, operation, seq and line of a change, and the member names of a rejection. */
+  private static final int FRAME = 48;
+
+  private final BundleId bundle;
+  private final String file;
+  private final RecordType type;
+  private final List<String> fields;
+  private List<Change> changes = new ArrayList<>();
+  private List<Rejection> rejected = new ArrayList<>();
+  private int number;
+  private int bytes;
+
+  /**
+   * @param file name of the file in the pull area
+   */
+  public BatchBuilder(BundleId bundle, String file, RecordType type) {
+    this.bundle = bundle;
+    this.file = file;
+    this.type = type;
+    this.fields = type.fieldNames();
+  }
+
+  public void add(Change change) {
+    changes.add(change);
+    bytes += FRAME;
+    for (String value : change.values()) {
+      bytes += size(value);
+    }
+  }
+
+  public void add(Rejection rejection) {
+    rejected.add(rejection);
+    bytes +=
+        3 * FRAME
+            + size(rejection.key())
+            + size(rejection.value())
+            + size(rejection.error())
+            + size(rejection.source());
+  }
+
+  /** Whether the next record belongs to the next batch. */
+  public boolean full() {
+    return changes.size() + rejected.size() >= Batch.MOST_RECORDS || bytes >= Batch.MOST_BYTES;
+  }
+
+  /** Whether nothing was added since the last batch. */
+  public boolean isEmpty() {
+    return changes.isEmpty() && rejected.isEmpty();
+  }
+
+  /**
+   * The batch of what was added since the last one. They are numbered from 0.
+   *
+   * @param last whether the bundle ends with it; only such a one may be empty
+   */
+  public Batch next(boolean last) {
+    Batch batch =
+        new Batch(
+            bundle, number, last, file, type.name(), fields, null, changes, List.of(), rejected);
+    number++;
+    changes = new ArrayList<>();
+    rejected = new ArrayList<>();
+    bytes = 0;
+    return batch;
+  }
+
+  /** What a value takes in JSON, as UTF-8 with its quotes and comma. */
+  private static int size(String value) {
+    if (value == null) {
+      return 5;
+    }
+    int size = value.length() + 3;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c > 0x7f) {
+        size += c > 0x7ff ? 2 : 1;
+      } else if (c < 0x20) {
+        size += 5;
+      } else if (c == '"' || c == '\\') {
+        size++;
+      }
+    }
+    return size;
+  }
+}

@@ -1,0 +1,192 @@
+package dst.record;
+
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One field of a mapping: takes its text from a row and gives the canonical value. */
+final class FieldMapping {
+  private static final int SHOWN_COLUMNS = 500;
+
+  private final Field field;
+  private final FieldSource source;
+  private final Dates dates;
+  private final String folder;
+  private final Map<String, String> translations = new HashMap<>();
+  private final String constant;
+  private final String otherwise;
+
+  /**
+   * @throws IllegalArgumentException if the field can't be read this way
+   */
+  FieldMapping(Field field, FieldSource source, ZoneId zone) {
+    this.field = field;
+    this.source = source;
+    this.folder =
+        source.in().isEmpty() || source.in().endsWith("/") ? source.in() : source.in() + "/";
+    checkSource();
+    this.dates = isDate() ? new Dates(source.date(), zone) : null;
+    if (source.values() != null) {
+      source.values().forEach((text, value) -> translations.put(text, written("values", value)));
+    }
+    this.constant = written("constant", source.constant());
+    this.otherwise = written("otherwise", source.otherwise());
+  }
+
+  private boolean isDate() {
+    return field.type() == FieldType.DATE || field.type() == FieldType.TIMESTAMP;
+  }
+
+  private void checkSource() {
+    int ways =
+        (source.from().isEmpty() ? 0 : 1)
+            + (source.constant() == null ? 0 : 1)
+            + (source.rest() ? 1 : 0);
+    check(ways == 1, "give exactly one of from, constant and rest");
+    check(source.decimal() == '.' || source.decimal() == ',', "decimal is a point or a comma");
+    check(source.date() == null || isDate(), "date is for dates and timestamps");
+    check(!source.rest() || field.type() == FieldType.JSON, "rest is for a field of type json");
+    check(source.in().isEmpty() || field.type() == FieldType.FILE, "in is for a data file");
+    String problem = DataFile.pathProblem(folder + "x");
+    check(problem == null, "in: \"" + source.in() + "\" " + problem);
+  }
+
+  private void check(boolean right, String problem) {
+    if (!right) {
+      throw new IllegalArgumentException("field " + field.name() + ": " + problem);
+    }
+  }
+
+  /** The canonical value of a text that stands in the definition; an empty one is no value. */
+  private String written(String where, String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      return canonical(text);
+    } catch (BrokenRule e) {
+      throw new IllegalArgumentException(
+          "field " + field.name() + ": " + where + ": \"" + text + "\" " + e.getMessage(), e);
+    }
+  }
+
+  String name() {
+    return field.name();
+  }
+
+  /** Where its columns stand, -1 for one that is not there. */
+  int[] positions(Columns columns) {
+    return source.from().stream().mapToInt(columns::indexOf).toArray();
+  }
+
+  boolean isRest() {
+    return source.rest();
+  }
+
+  /**
+   * @param at the positions of its columns
+   * @return the canonical value, or null
+   * @throws BrokenRule if there is none that its rules allow
+   */
+  String value(Row row, int[] at) {
+    if (constant != null) {
+      return constant;
+    }
+    String text = text(row, at);
+    String value = text == null ? null : translated(text);
+    if (value == null) {
+      value = otherwise;
+    }
+    if (value == null && field.required()) {
+      throw new BrokenRule("required", missing(row.columns()));
+    }
+    return value;
+  }
+
+  private String text(Row row, int[] at) {
+    if (source.rest()) {
+      return RowJson.rest(row, at, source.trim());
+    }
+    if (at.length == 1) {
+      return row.value(at[0], source.trim());
+    }
+    StringBuilder joined = new StringBuilder();
+    for (int index : at) {
+      String part = row.value(index, source.trim());
+      if (part != null) {
+        joined.append(joined.isEmpty() ? "" : source.join()).append(part);
+      }
+    }
+    return joined.isEmpty() ? null : joined.toString();
+  }
+
+  private String translated(String text) {
+    if (!translations.isEmpty() && translations.containsKey(text)) {
+      return translations.get(text);
+    }
+    try {
+      return canonical(text);
+    } catch (BrokenRule e) {
+      throw e.foundIn(text);
+    }
+  }
+
+  private String canonical(String text) {
+    Texts.check(text);
+    String value =
+        switch (field.type()) {
+          case TEXT -> text;
+          case INTEGER -> Numbers.integer(text, source.decimal());
+          case DECIMAL -> Numbers.decimal(text, source.decimal());
+          case BOOLEAN -> trueOrFalse(text);
+          case DATE -> dates.date(text);
+          case TIMESTAMP -> dates.timestamp(text);
+          case FILE -> path(folder + text);
+          case JSON -> json(text);
+        };
+    field.check(value);
+    return value;
+  }
+
+  private static String trueOrFalse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "t", "yes", "y", "1" -> "true";
+      case "false", "f", "no", "n", "0" -> "false";
+      default ->
+          throw new BrokenRule(
+              "boolean", "is neither true nor false: list it under values, like {J: true}");
+    };
+  }
+
+  private static String path(String path) {
+    String problem = DataFile.pathProblem(path);
+    if (problem != null) {
+      throw new BrokenRule("path", problem);
+    }
+    return path;
+  }
+
+  private String json(String text) {
+    if (!source.rest()) {
+      if (!RowJson.isNested(text)) {
+        throw new BrokenRule("json", "is no JSON object or array");
+      }
+      RowJson.checkNested(text);
+    }
+    return text;
+  }
+
+  private String missing(Columns columns) {
+    List<String> absent = source.from().stream().filter(name -> columns.indexOf(name) < 0).toList();
+    if (absent.isEmpty()) {
+      return "is required, and " + String.join(", ", source.from()) + " has no value";
+    }
+    String there = Texts.cut(String.join(", ", columns.names()), SHOWN_COLUMNS);
+    return "is required, and there is no column "
+        + String.join(", ", absent)
+        + "; there are: "
+        + there;
+  }
+}

@@ -1,0 +1,109 @@
+package dst.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Names and values as one JSON object: the rest of a row, and a whole row for people. */
+final class RowJson {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MOST_CHARACTERS = 8_000;
+
+  private RowJson() {}
+
+  /**
+   * The columns at these positions that have a value.
+   *
+   * @return null if none of them has
+   * @throws BrokenRule for characters that no database takes
+   */
+  static String rest(Row row, int[] at, boolean trim) {
+    StringWriter text = new StringWriter(256);
+    boolean empty = true;
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (int index : at) {
+        String value = row.value(index, trim);
+        if (value != null) {
+          String name = row.columns().names().get(index);
+          Texts.check(name);
+          Texts.check(value);
+          json.writeFieldName(name);
+          if (row.columns().json() && isNested(value)) {
+            checkNested(value);
+            json.writeRawValue(value);
+          } else {
+            json.writeString(value);
+          }
+          empty = false;
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return empty ? null : text.toString();
+  }
+
+  /** All names and values, nulls too; long values are cut, so that all stay at about 8 KiB. */
+  static String object(List<String> names, List<String> values, boolean nested) {
+    int length = values.stream().mapToInt(value -> value == null ? 4 : value.length()).sum();
+    int most = length <= MOST_CHARACTERS ? length : Math.max(16, MOST_CHARACTERS / names.size());
+    StringWriter text = new StringWriter(256);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (int i = 0; i < Math.min(names.size(), values.size()); i++) {
+        String value = Texts.cut(values.get(i), most);
+        json.writeFieldName(Texts.wellFormed(names.get(i)));
+        if (nested && value != null && isNested(value)) {
+          json.writeRawValue(value);
+        } else {
+          json.writeString(value);
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Whether it is the whole text of an object or array; {@code [sale] bike} is not. */
+  static boolean isNested(String text) {
+    if (text.isEmpty() || (text.charAt(0) != '{' && text.charAt(0) != '[')) {
+      return false;
+    }
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      json.skipChildren();
+      return json.currentToken().isStructEnd() && json.nextToken() == null;
+    } catch (JsonProcessingException notJson) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Checks the names and strings of a nested text, where a NUL is written as an escape.
+   *
+   * @throws BrokenRule for characters that no database takes
+   */
+  static void checkNested(String text) {
+    try (JsonParser json = JSON.createParser(text)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+          Texts.check(json.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

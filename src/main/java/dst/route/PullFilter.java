@@ -1,0 +1,50 @@
+package dst.route;
+
+import com.jcraft.jsch.ChannelSftp;
+import dst.location.Location;
+import dst.pull.Pull;
+import dst.pull.Settled;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.regex.Pattern;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+
+/**
+ * Which files of a listing are taken: finished regular files with a clean name that an entry of the
+ * definition asks for.
+ */
+final class PullFilter implements GenericFileFilter<Object> {
+  private static final Pattern CLEAN = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,200}");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\..*|.*\\.(tmp|part)", Pattern.CASE_INSENSITIVE);
+
+  private final Location location;
+  private final Settled settled;
+
+  PullFilter(Location location, Settled settled) {
+    this.location = location;
+    this.settled = settled;
+  }
+
+  @Override
+  public boolean accept(GenericFile<Object> file) {
+    String name = file.getFileNameOnly();
+    return !file.isDirectory()
+        && CLEAN.matcher(name).matches()
+        && !UNFINISHED.matcher(name).matches()
+        && Pull.entryFor(location, name).isPresent()
+        && isRegular(file.getFile())
+        && settled.settled(name, file.getFileLength(), file.getLastModified());
+  }
+
+  private static boolean isRegular(Object file) {
+    if (file instanceof File local) {
+      return Files.isRegularFile(local.toPath(), LinkOption.NOFOLLOW_LINKS);
+    }
+    Object entry = ((SftpRemoteFile<?>) file).getRemoteFile();
+    return entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg();
+  }
+}

@@ -1,0 +1,116 @@
+package dst.route;
+
+import dst.location.Location;
+import dst.location.Pull;
+import dst.pull.Settled;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pull routes: one for each location, made from the template that the definition names. */
+public final class PullRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
+  private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
+
+  private final CamelContext camel;
+  private final Path knownHosts;
+  private final Clock clock;
+
+  /**
+   * @param knownHosts the hosts' keys in OpenSSH's format; a host that is not in it is refused
+   */
+  public PullRoutes(CamelContext camel, Path knownHosts, Clock clock) {
+    this.camel = camel;
+    this.knownHosts = knownHosts;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a route for each location, their first pulls spread over time.
+   *
+   * @return the locations whose route can't be started; the others run
+   */
+  public List<String> addAll(List<Location> locations) {
+    List<String> failed = new ArrayList<>();
+    for (int i = 0; i < locations.size(); i++) {
+      Location location = locations.get(i);
+      try {
+        add(location, firstAfter(location.pull(), i, locations.size()));
+      } catch (Exception e) {
+        failed.add(location.id());
+        LOG.error(
+            "{}: its pull route can't be started, the other locations go on: {}",
+            location.id(),
+            e.getMessage(),
+            e);
+      }
+    }
+    return failed;
+  }
+
+  private static Duration firstAfter(Pull pull, int index, int count) {
+    Duration every = pull.every() == null ? SPREAD_AT_MOST : pull.every();
+    Duration spread = every.compareTo(SPREAD_AT_MOST) < 0 ? every : SPREAD_AT_MOST;
+    return spread.multipliedBy(index).dividedBy(count);
+  }
+
+  /** Adds and starts the route {@code pull-<location>}. */
+  void add(Location location, Duration firstAfter) {
+    String id = location.id();
+    Pull pull = location.pull();
+    PollHealth health = new PollHealth(id, clock);
+    Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
+    Schedule schedule = new Schedule(id, pull, location.zone(), firstAfter);
+    camel.getRegistry().bind("schedule-" + id, schedule);
+    camel.getRegistry().bind("health-" + id, health);
+    camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
+    camel.getRegistry().bind("strategy-" + id, new PullStrategy(location, health, settled));
+    TemplatedRouteBuilder.builder(camel, template(pull))
+        .routeId("pull-" + id)
+        .parameters(parameters(location))
+        .add();
+  }
+
+  private static String template(Pull pull) {
+    return "pull".equals(pull.template()) ? "pull-" + pull.from().getScheme() : pull.template();
+  }
+
+  private Map<String, Object> parameters(Location location) {
+    Pull pull = location.pull();
+    Map<String, Object> p = new HashMap<>();
+    p.put("locationId", location.id());
+    p.put("address", address(pull.from()));
+    p.put("maxFiles", pull.mostFiles());
+    p.put("sortBy", pull.order() == Pull.Order.NAME ? "file:name" : "file:modified;file:name");
+    if (pull.finished().marker() != null) {
+      p.put("marker", "${file:name}" + pull.finished().marker());
+    }
+    if ("sftp".equals(pull.from().getScheme())) {
+      p.put("knownHosts", knownHosts.toString());
+      if (pull.password() != null) {
+        p.put("password", "RAW(" + pull.password() + ")");
+      }
+      if (pull.privateKey() != null) {
+        p.put("privateKey", pull.privateKey().toString());
+      }
+    }
+    return p;
+  }
+
+  private static String address(URI from) {
+    if ("file".equals(from.getScheme())) {
+      return from.getPath();
+    }
+    String port = from.getPort() < 0 ? "" : ":" + from.getPort();
+    return from.getUserInfo() + "@" + from.getHost() + port + from.getPath();
+  }
+}

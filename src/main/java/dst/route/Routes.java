@@ -1,0 +1,74 @@
+package dst.route;
+
+import dst.location.Location;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.Main;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+
+/** Camel, with the route files of a home and a pull route for each location. */
+public final class Routes implements AutoCloseable {
+  private final Main main = new Main();
+
+  /**
+   * @param beans that the route files call, by name; among them the component {@code jms}
+   * @param properties that the route files name in double braces
+   * @param stopWithin how long a stop waits for what is under way
+   */
+  public Routes(Map<String, Object> beans, Map<String, String> properties, Duration stopWithin) {
+    main.setDefaultPropertyPlaceholderLocation("false");
+    properties.forEach(main::addInitialProperty);
+    main.configure()
+        .withName("dst")
+        .withAutoConfigurationEnabled(false)
+        .withShutdownTimeout((int) stopWithin.toSeconds())
+        .withShutdownLogInflightExchangesOnTimeout(false);
+    beans.forEach(main::bind);
+    main.bind("noErrorHandler", new NoErrorHandlerDefinition());
+  }
+
+  /**
+   * Starts the route files of the folder, and then the pull routes.
+   *
+   * @return the locations whose route can't be started
+   */
+  public List<String> start(Path folder, List<Location> locations, Path knownHosts, Clock clock)
+      throws Exception {
+    main.bind("quartz", quartz(locations.size()));
+    main.configure()
+        .withRoutesIncludePattern("file:" + folder + "/*.xml,file:" + folder + "/*.yaml");
+    main.start();
+    return new PullRoutes(camel(), knownHosts, clock).addAll(locations);
+  }
+
+  /**
+   * A hung host holds its thread until its time-out: with fewer threads than locations, some hung
+   * ones would stop all.
+   */
+  private static QuartzComponent quartz(int locations) {
+    QuartzComponent quartz = new QuartzComponent();
+    Properties p = new Properties();
+    p.setProperty("org.quartz.scheduler.instanceName", "dst");
+    p.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
+    p.setProperty("org.quartz.threadPool.threadCount", String.valueOf(locations + 4));
+    p.setProperty("org.quartz.threadPool.threadNamePrefix", "pull");
+    p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+    quartz.setProperties(p);
+    return quartz;
+  }
+
+  public CamelContext camel() {
+    return main.getCamelContext();
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+}

@@ -1,0 +1,144 @@
+package dst.store;
+
+import dst.bundle.PullArea;
+import dst.record.Batch;
+import dst.record.Change;
+import dst.record.DataFile;
+import dst.record.FieldType;
+import dst.record.Op;
+import dst.record.RecordType;
+import dst.record.Rejection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Brings the data files that a batch's records name into the file store, before the batch is
+ * queued: a committed row never names a missing file.
+ */
+public final class DataFiles {
+  private static final long MISSING = -1;
+
+  private final FileStore files;
+
+  public DataFiles(FileStore files) {
+    this.files = files;
+  }
+
+  /**
+   * @param fetched empty at a bundle's first batch, then handed on: each path is asked for once a
+   *     bundle. A path that can't be had has no {@code sha256} there, and the size -1 if it is
+   *     missing
+   * @return the batch with its data files, and without the records whose files can't be had: they
+   *     are rejected
+   * @throws IOException if the pull area or the disk fails: nothing is wrong with the records
+   */
+  public Batch fetch(
+      Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, DataFile> fetched)
+      throws IOException {
+    List<Integer> fields = fileFields(type);
+    if (fields.isEmpty() || batch.changes().isEmpty()) {
+      return batch;
+    }
+    Fetching fetching = new Fetching(files, area, mostBytes, fetched);
+    List<Change> changes = new ArrayList<>();
+    List<Rejection> rejected = new ArrayList<>();
+    Map<String, DataFile> named = new LinkedHashMap<>();
+    batch.files().forEach(file -> named.put(file.path(), file));
+    for (Change change : batch.changes()) {
+      List<DataFile> own = new ArrayList<>();
+      Rejection rejection = null;
+      for (int field : change.op() == Op.UPSERT ? fields : List.<Integer>of()) {
+        String path = change.values().get(field);
+        if (path != null && rejection == null) {
+          DataFile file = fetching.file(path, change.seq());
+          own.add(file);
+          rejection = file.sha256() == null ? rejection(batch, type, change, field, file) : null;
+        }
+      }
+      if (rejection == null) {
+        changes.add(change);
+        own.forEach(file -> named.merge(file.path(), file, DataFiles::newer));
+      } else {
+        rejected.add(rejection);
+      }
+    }
+    return batch.with(changes, List.copyOf(named.values()), rejected);
+  }
+
+  private static List<Integer> fileFields(RecordType type) {
+    return IntStream.range(0, type.fields().size())
+        .filter(field -> type.fields().get(field).type() == FieldType.FILE)
+        .boxed()
+        .toList();
+  }
+
+  private static DataFile newer(DataFile one, DataFile other) {
+    return one.seq() >= other.seq() ? one : other;
+  }
+
+  private static Rejection rejection(
+      Batch batch, RecordType type, Change change, int field, DataFile file) {
+    boolean missing = file.size() == MISSING;
+    String name = type.fields().get(field).name();
+    String problem =
+        missing
+            ? "which is not in the pull area: put the file there before the record is sent"
+            : "which is too large: send a smaller one, or raise the location's limit";
+    String key = type.keyOf(change.values());
+    String error =
+        "%s %s of %s (%s:%d): %s names the data file %s, %s"
+            .formatted(
+                type.name(),
+                key,
+                batch.bundle().location(),
+                batch.file(),
+                change.line(),
+                name,
+                file.path(),
+                problem);
+    return new Rejection(
+        Rejection.Cause.DATA_FILE,
+        change.line(),
+        key,
+        name,
+        missing ? "missing-file" : "max-data-file",
+        file.path(),
+        error,
+        RecordJson.of(type, change.values()),
+        null);
+  }
+
+  /** The files of one bundle, as far as they were asked for. */
+  private record Fetching(
+      FileStore files, PullArea area, long mostBytes, Map<String, DataFile> fetched) {
+
+    DataFile file(String path, long seq) throws IOException {
+      DataFile known = fetched.get(path);
+      if (known == null) {
+        known = fetch(path);
+        fetched.put(path, known);
+      }
+      return new DataFile(path, known.sha256(), known.size(), seq);
+    }
+
+    private DataFile fetch(String path) throws IOException {
+      InputStream in;
+      try {
+        in = area.open(path);
+      } catch (NoSuchFileException e) {
+        return new DataFile(path, null, MISSING, 0);
+      }
+      try (in) {
+        return files.put(in, path, 0, mostBytes);
+      } catch (DataFileTooLarge e) {
+        return new DataFile(path, null, mostBytes + 1, 0);
+      }
+    }
+  }
+}

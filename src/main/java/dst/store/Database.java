@@ -1,0 +1,69 @@
+package dst.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import javax.sql.DataSource;
+
+/**
+ * The pool of connections to the central database, auto-commit off. PostgreSQL need not be up when
+ * it is opened.
+ */
+public final class Database implements Closeable {
+  private static final long CONNECT_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+  private final Dialect dialect;
+
+  private Database(HikariDataSource pool, Dialect dialect) {
+    this.pool = pool;
+    this.dialect = dialect;
+  }
+
+  /**
+   * @param url {@code jdbc:postgresql://host/name} or {@code jdbc:h2:file:/folder/name}
+   * @param user or null: as the URL says, for H2 {@code sa}
+   * @param password or null
+   * @throws IllegalArgumentException if no dialect fits the URL
+   */
+  public static Database open(String url, String user, String password, int poolSize) {
+    Dialect dialect = Dialect.of(url);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("dst-database");
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(poolSize);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    config.setJdbcUrl(dialect.configure(url, config));
+    return new Database(new HikariDataSource(config), dialect);
+  }
+
+  public Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /** For those who run SQL of their own, such as the routes of an integrator. */
+  public DataSource source() {
+    return pool;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** The URL with the setting, unless it has one of that name. */
+  static String withSetting(String url, String name, String value) {
+    boolean present = url.toUpperCase(Locale.ROOT).contains(";" + name + "=");
+    return present ? url : url + ";" + name + "=" + value;
+  }
+}

@@ -1,0 +1,84 @@
+package dst.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import dst.record.Field;
+import dst.record.RecordType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What differs between databases. One compatibility suite runs on all of them. */
+interface Dialect {
+
+  /**
+   * @throws IllegalArgumentException if there is none for the URL
+   */
+  static Dialect of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new Postgres();
+    }
+    if (url.startsWith("jdbc:h2:")) {
+      return new H2();
+    }
+    throw new IllegalArgumentException(
+        "no dialect for the database "
+            + url
+            + ": dst.db.url must begin with jdbc:postgresql: or jdbc:h2:");
+  }
+
+  /** The folder of its migrations below {@code db/}. */
+  String name();
+
+  /** Adds the driver's settings. Returns the URL to open. */
+  String configure(String url, HikariConfig config);
+
+  /** A table's or column's name as the database's own catalogue shows it. */
+  String stored(String name);
+
+  /** The column's type as DDL. */
+  String columnType(Field field);
+
+  /**
+   * One statement that writes changes of which no two have the same key. Its parameters: location,
+   * epoch, bundle, an array of texts for each field, an array of seqs, one of deletes. Its result:
+   * one number, how many records' content changed.
+   */
+  String upsert(RecordType type);
+
+  /** What an insert needs behind it so that it leaves a row alone that is there already. */
+  String orLeaveIt();
+
+  /**
+   * Holds the batches of a location and record type together until the end of the transaction:
+   * {@code alone} waits for all of them and keeps all others out.
+   */
+  void lock(Connection connection, String location, String record, boolean alone)
+      throws SQLException;
+
+  /** Whether the database refuses the rows for what they hold: it would refuse them again. */
+  boolean refusesContent(SQLException e);
+
+  /** Called after each commit: what was committed must outlive a loss of power. */
+  void makeDurable(Connection connection) throws SQLException;
+
+  default String quote(String name) {
+    return '"' + stored(name) + '"';
+  }
+
+  /** {@code <prefix>"a", <prefix>"b"}. */
+  default String list(String prefix, Collection<String> names) {
+    return list(names, name -> prefix + quote(name));
+  }
+
+  default String list(Collection<String> names, Function<String, String> each) {
+    return names.stream().map(each).collect(Collectors.joining(", "));
+  }
+
+  /** The fields that a tombstone loses. */
+  static List<String> fieldsOutsideKey(RecordType type) {
+    return type.fieldNames().stream().filter(name -> !type.key().contains(name)).toList();
+  }
+}

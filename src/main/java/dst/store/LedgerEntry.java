@@ -1,0 +1,35 @@
+package dst.store;
+
+import dst.record.BundleId;
+import java.time.Instant;
+
+/**
+ * What the ledger says of a bundle. {@code records = applied + superseded + rejected}.
+ *
+ * @param file name of the file in the pull area
+ * @param record name of the record type, or null
+ * @param batches how many it has; null until its last batch was seen
+ * @param sweepBelow of a complete list the seq below which records are gone; null otherwise
+ * @param completed when its last batch was committed, or null
+ */
+public record LedgerEntry(
+    BundleId bundle,
+    String file,
+    String record,
+    Integer batches,
+    int batchesDone,
+    Counts counts,
+    Long sweepBelow,
+    Instant firstSeen,
+    Instant completed) {
+
+  /**
+   * @param records of the source
+   * @param swept records that were deleted because a complete list did not name them
+   */
+  public record Counts(long records, long applied, long superseded, long rejected, long swept) {}
+
+  public boolean isComplete() {
+    return completed != null;
+  }
+}

@@ -1,0 +1,21 @@
+package dst.store;
+
+import dst.record.Rejection;
+import java.util.List;
+
+/**
+ * What became of a batch.
+ *
+ * @param applied records whose content at central changed
+ * @param superseded records that changed nothing: an older version, or the content that was there
+ * @param swept records that were deleted because a complete list did not name them; counted with
+ *     the batch that completed the bundle
+ * @param repeat whether the batch had been committed before: then nothing is counted again
+ * @param rejected the batch's own rejections and those by the database, also of a repeat
+ */
+public record Outcome(
+    int applied, int superseded, int swept, boolean repeat, List<Rejection> rejected) {
+  public Outcome {
+    rejected = List.copyOf(rejected);
+  }
+}

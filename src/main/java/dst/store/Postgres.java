@@ -1,0 +1,129 @@
+package dst.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import dst.record.Field;
+import dst.record.RecordType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** PostgreSQL 14 and later. */
+final class Postgres implements Dialect {
+  private static final Set<String> CONTENT_CLASSES = Set.of("22", "23");
+
+  /** A key listed twice in one statement, and a key that is too long for an index. */
+  private static final Set<String> CONTENT_STATES = Set.of("21000", "54000");
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public String configure(String url, HikariConfig config) {
+    config.addDataSourceProperty("ApplicationName", "dst");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("targetServerType", "primary");
+    return url;
+  }
+
+  @Override
+  public String stored(String name) {
+    return name;
+  }
+
+  @Override
+  public String columnType(Field field) {
+    return switch (field.type()) {
+      case TEXT -> field.length() > 0 ? "varchar(" + field.length() + ")" : "text";
+      case DECIMAL ->
+          field.precision() > 0
+              ? "numeric(" + field.precision() + ", " + field.scale() + ")"
+              : "numeric";
+      default -> baseType(field);
+    };
+  }
+
+  /** Without lengths: a cast would cut a text that is too long, where the column refuses it. */
+  private static String baseType(Field field) {
+    return switch (field.type()) {
+      case TEXT, FILE -> "text";
+      case INTEGER -> "bigint";
+      case DECIMAL -> "numeric";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIMESTAMP -> "timestamptz";
+      case JSON -> "jsonb";
+    };
+  }
+
+  @Override
+  public String upsert(RecordType type) {
+    List<String> fields = type.fieldNames();
+    List<String> content = new ArrayList<>(Dialect.fieldsOutsideKey(type));
+    content.add("deleted");
+    List<String> updated = new ArrayList<>(content);
+    updated.addAll(List.of("epoch", "seq"));
+    String changed =
+        "row(%s) is distinct from row(%s)"
+            .formatted(list("t.", content), list("excluded.", content));
+    String values =
+        list(fields, f -> "s." + quote(f) + "::" + baseType(type.fields().get(type.indexOf(f))));
+    return """
+        with written as (
+          insert into %1$s as t
+            ("location", %2$s, "epoch", "seq", "deleted", "bundle", "applied_at")
+          select ?::text, %3$s, ?::bigint, s."seq", s."deleted", ?::text, current_timestamp
+          from unnest(%4$s, ?::bigint[], ?::boolean[]) as s(%2$s, "seq", "deleted")
+          on conflict ("location", %5$s) do update set %6$s,
+            "bundle" = case when %7$s then excluded."bundle" else t."bundle" end,
+            "applied_at" = case when %7$s then excluded."applied_at" else t."applied_at" end
+          where (t."epoch", t."seq") < (excluded."epoch", excluded."seq")
+          returning "applied_at")
+        select count(*) filter (where "applied_at" = current_timestamp) from written
+        """
+        .formatted(
+            quote(type.table()),
+            list("", fields),
+            values,
+            list(fields, f -> "?::text[]"),
+            list("", type.key()),
+            list(updated, f -> quote(f) + " = excluded." + quote(f)),
+            changed);
+  }
+
+  @Override
+  public String orLeaveIt() {
+    return " on conflict do nothing";
+  }
+
+  /** Advisory locks: they cost no write, and the end of the transaction frees them. */
+  @Override
+  public void lock(Connection connection, String location, String record, boolean alone)
+      throws SQLException {
+    String function = alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
+    try (PreparedStatement statement =
+        connection.prepareStatement("select " + function + "(hashtextextended(?, 0))")) {
+      statement.setString(1, "dst/" + location + "/" + record);
+      statement.execute();
+    }
+  }
+
+  @Override
+  public boolean refusesContent(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && state.length() == 5
+        && (CONTENT_CLASSES.contains(state.substring(0, 2)) || CONTENT_STATES.contains(state));
+  }
+
+  @Override
+  public void makeDurable(Connection connection) {
+    // its commit is durable
+  }
+}

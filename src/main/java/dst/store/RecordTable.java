@@ -1,0 +1,110 @@
+package dst.store;
+
+import dst.record.BundleId;
+import dst.record.Change;
+import dst.record.Op;
+import dst.record.RecordType;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The table of one record type, with its two statements: write changes, and sweep. */
+final class RecordTable {
+  private final RecordType type;
+  private final String upsert;
+  private final String sweep;
+  private final boolean[] inKey;
+
+  RecordTable(RecordType type, Dialect dialect) {
+    this.type = type;
+    this.upsert = dialect.upsert(type);
+    this.sweep = sweep(type, dialect);
+    this.inKey = new boolean[type.fields().size()];
+    for (int i = 0; i < inKey.length; i++) {
+      inKey[i] = type.key().contains(type.fields().get(i).name());
+    }
+  }
+
+  RecordType type() {
+    return type;
+  }
+
+  /**
+   * Writes the changes that are newer than what is stored.
+   *
+   * @param changes no two of one key; in key order, so that two transactions never wait for each
+   *     other
+   * @return how many records' content changed
+   */
+  int write(Connection connection, BundleId bundle, List<Change> changes) throws SQLException {
+    Long[] seqs = new Long[changes.size()];
+    Boolean[] deletes = new Boolean[changes.size()];
+    for (int row = 0; row < seqs.length; row++) {
+      seqs[row] = changes.get(row).seq();
+      deletes[row] = changes.get(row).op() == Op.DELETE;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+      statement.setString(1, bundle.location());
+      statement.setLong(2, bundle.epoch());
+      statement.setString(3, bundle.toString());
+      int parameter = 4;
+      for (int field = 0; field < inKey.length; field++) {
+        setArray(statement, parameter++, "varchar", column(changes, field));
+      }
+      setArray(statement, parameter++, "bigint", seqs);
+      setArray(statement, parameter, "boolean", deletes);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
+  }
+
+  private String[] column(List<Change> changes, int field) {
+    String[] texts = new String[changes.size()];
+    for (int row = 0; row < texts.length; row++) {
+      Change change = changes.get(row);
+      texts[row] = inKey[field] || change.op() == Op.UPSERT ? change.values().get(field) : null;
+    }
+    return texts;
+  }
+
+  private static void setArray(
+      PreparedStatement statement, int parameter, String type, Object[] values)
+      throws SQLException {
+    Array array = statement.getConnection().createArrayOf(type, values);
+    statement.setArray(parameter, array);
+  }
+
+  /**
+   * Makes tombstones of the location's records that are older than the version. They keep their own
+   * version, so the end is the same whether an old change comes before or after the sweep.
+   *
+   * @return how many
+   */
+  int sweep(Connection connection, BundleId bundle, Version version) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sweep)) {
+      statement.setString(1, bundle.toString());
+      statement.setString(2, bundle.location());
+      statement.setLong(3, version.epoch());
+      statement.setLong(4, version.seq());
+      return statement.executeUpdate();
+    }
+  }
+
+  private static String sweep(RecordType type, Dialect dialect) {
+    String cleared =
+        Dialect.fieldsOutsideKey(type).stream()
+            .map(field -> dialect.quote(field) + " = null, ")
+            .collect(Collectors.joining());
+    return """
+        update %s set %s deleted = true, bundle = ?, applied_at = current_timestamp
+        where location = ? and not deleted and (epoch, seq) < (cast(? as bigint), cast(? as bigint))
+        """
+        .formatted(dialect.quote(type.table()), cleared);
+  }
+}

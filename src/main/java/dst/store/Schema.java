@@ -1,0 +1,116 @@
+package dst.store;
+
+import dst.config.BadConfiguration;
+import dst.config.Faults;
+import dst.record.Field;
+import dst.record.FieldType;
+import dst.record.RecordType;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The tables: dst's own by migrations, those of record types from their definition. A table that is
+ * there already is checked, never changed: it may hold data that others made.
+ */
+public final class Schema {
+  private static final Set<String> OWN_TABLES =
+      Set.of("bundle", "batch", "sweep", "data_file", "location_lock", "dst_schema_history");
+
+  private final Database database;
+  private final Collection<RecordType> types;
+
+  Schema(Database database, Collection<RecordType> types) {
+    this.database = database;
+    this.types = types;
+  }
+
+  /** The DDL of a record type's table, as the database behind the URL wants it. */
+  public static String ddl(String url, RecordType type) {
+    return ddl(Dialect.of(url), type);
+  }
+
+  /**
+   * @throws BadConfiguration if a record type and its table don't fit each other
+   */
+  void prepare() throws SQLException {
+    try (Connection connection = database.connection()) {
+      connection.isValid(0);
+    }
+    migrate();
+    Faults faults = new Faults();
+    try (Connection connection = database.connection()) {
+      for (RecordType type : types) {
+        prepare(connection, type, faults);
+      }
+      connection.commit();
+    }
+    faults.throwIfAny();
+  }
+
+  private void migrate() {
+    Flyway.configure()
+        .dataSource(database.source())
+        .locations("classpath:db/" + database.dialect().name())
+        .table("dst_schema_history")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  private void prepare(Connection connection, RecordType type, Faults faults) throws SQLException {
+    Path definition = Path.of("conf", "records", type.name() + ".yaml");
+    if (OWN_TABLES.contains(type.table())) {
+      faults.add(
+          definition, 0, "table " + type.table() + " is one of dst's own: choose another name");
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ddl(database.dialect(), type));
+    }
+    for (String fault : TableCheck.faults(connection, database.dialect(), type)) {
+      faults.add(definition, 0, fault);
+    }
+  }
+
+  static String ddl(Dialect dialect, RecordType type) {
+    List<String> lines = new ArrayList<>();
+    for (Field field : columns(type)) {
+      boolean always = type.indexOf(field.name()) < 0 || type.key().contains(field.name());
+      lines.add(
+          "  "
+              + dialect.quote(field.name())
+              + " "
+              + dialect.columnType(field)
+              + (always ? " not null" : ""));
+    }
+    List<String> key = new ArrayList<>(List.of("location"));
+    key.addAll(type.key());
+    lines.add("  primary key (" + dialect.list("", key) + ")");
+    return "create table if not exists "
+        + dialect.quote(type.table())
+        + " (\n"
+        + String.join(",\n", lines)
+        + "\n)";
+  }
+
+  /** All columns of the table, in order. */
+  static List<Field> columns(RecordType type) {
+    List<Field> columns = new ArrayList<>();
+    columns.add(Field.of("location", FieldType.TEXT));
+    columns.addAll(type.fields());
+    columns.add(Field.of("epoch", FieldType.INTEGER));
+    columns.add(Field.of("seq", FieldType.INTEGER));
+    columns.add(Field.of("deleted", FieldType.BOOLEAN));
+    columns.add(Field.of("bundle", FieldType.TEXT));
+    columns.add(Field.of("applied_at", FieldType.TIMESTAMP));
+    return columns;
+  }
+}

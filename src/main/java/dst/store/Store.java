@@ -1,0 +1,117 @@
+package dst.store;
+
+import dst.config.BadConfiguration;
+import dst.record.Batch;
+import dst.record.DataFile;
+import dst.record.RecordType;
+import dst.record.Rejected;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings batches into the central database, in any order and as often as they come. */
+public final class Store {
+  private final Database database;
+  private final Tables tables;
+  private final Admission admission;
+  private final Schema schema;
+  private final FileStore files;
+  private final PlainTree tree;
+  private volatile boolean prepared;
+
+  /** Touches neither the database nor the disk. */
+  public Store(Database database, Collection<RecordType> types, FileStore files) {
+    this.database = database;
+    this.tables = Tables.of(database, types);
+    this.admission = new Admission(tables.records());
+    this.schema = new Schema(database, List.copyOf(types));
+    this.files = files;
+    this.tree = new PlainTree(database, files);
+  }
+
+  /**
+   * Makes the tables that are missing and checks those that are there, once; the first batch does
+   * it otherwise.
+   *
+   * @throws BadConfiguration if a record type and its table don't fit each other
+   * @throws SQLException if the database is not there; try again
+   */
+  public synchronized void prepare() throws SQLException {
+    if (!prepared) {
+      schema.prepare();
+      prepared = true;
+    }
+  }
+
+  /**
+   * One transaction: the batch is committed, durable and in the plain tree when this returns. A
+   * repeat changes nothing and is counted once.
+   *
+   * @throws Rejected if the batch can never be stored
+   * @throws SQLException if it may be stored later: try again, as often as it takes
+   * @throws IOException likewise, when the file store or the plain tree can't be read or written
+   */
+  public Outcome apply(Batch batch) throws SQLException, IOException {
+    RecordTable table = admission.admit(batch);
+    if (!prepared) {
+      prepare();
+    }
+    for (DataFile file : batch.files()) {
+      files.require(file);
+    }
+    Outcome outcome = commit(batch, table);
+    tree.update(batch.bundle().location(), batch.files());
+    return outcome;
+  }
+
+  private Outcome commit(Batch batch, RecordTable table) throws SQLException {
+    boolean alone = batch.sweepBelow() != null;
+    boolean careful = false;
+    while (true) {
+      BatchTransaction.Mode mode = new BatchTransaction.Mode(alone, careful);
+      try {
+        Optional<Outcome> outcome = attempt(batch, table, mode);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+        alone = true;
+      } catch (SQLException e) {
+        if (careful || !tables.dialect().refusesContent(e)) {
+          throw e;
+        }
+        careful = true;
+      }
+    }
+  }
+
+  private Optional<Outcome> attempt(Batch batch, RecordTable table, BatchTransaction.Mode mode)
+      throws SQLException {
+    try (Connection connection = database.connection()) {
+      try {
+        Optional<Outcome> outcome =
+            new BatchTransaction(tables, table, connection, batch, mode).run();
+        if (outcome.isPresent()) {
+          connection.commit();
+          tables.dialect().makeDurable(connection);
+        } else {
+          connection.rollback();
+        }
+        return outcome;
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

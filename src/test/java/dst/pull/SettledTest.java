@@ -1,0 +1,48 @@
+package dst.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SettledTest {
+  private long nanos;
+  private final Settled settled = new Settled(Duration.ofSeconds(5), () -> nanos);
+
+  private void seconds(int n) {
+    nanos += Duration.ofSeconds(n).toNanos();
+  }
+
+  @Test
+  void a_file_is_settled_when_it_stood_still_for_long_enough() {
+    assertThat(settled.settled("a", 10, 1)).isFalse();
+    seconds(4);
+    assertThat(settled.settled("a", 10, 1)).isFalse();
+    seconds(1);
+    assertThat(settled.settled("a", 10, 1)).isTrue();
+  }
+
+  @Test
+  void a_file_that_grows_starts_anew() {
+    settled.settled("a", 10, 1);
+    seconds(4);
+    assertThat(settled.settled("a", 11, 1)).isFalse();
+    seconds(4);
+    assertThat(settled.settled("a", 11, 1)).isFalse();
+    seconds(1);
+    assertThat(settled.settled("a", 11, 1)).isTrue();
+  }
+
+  @Test
+  void a_new_file_of_the_same_name_starts_anew() {
+    settled.settled("a", 10, 1);
+    seconds(5);
+    settled.forget("a");
+    assertThat(settled.settled("a", 10, 1)).isFalse();
+  }
+
+  @Test
+  void without_a_time_every_file_is_settled() {
+    assertThat(new Settled(Duration.ZERO, () -> nanos).settled("a", 10, 1)).isTrue();
+  }
+}

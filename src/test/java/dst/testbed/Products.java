@@ -1,0 +1,80 @@
+package dst.testbed;
+
+import dst.format.Csv;
+import dst.location.Location;
+import dst.location.Pull;
+import dst.location.RecordFiles;
+import dst.record.Field;
+import dst.record.FieldSource;
+import dst.record.FieldType;
+import dst.record.RecordType;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** A small record type, and locations that send it as CSV with a header. */
+public final class Products {
+  public static final RecordType TYPE =
+      new RecordType(
+          "product",
+          "product",
+          List.of("product_code"),
+          List.of(
+              new Field("product_code", FieldType.TEXT, true, 40, 0, 0, null, null, null),
+              new Field("name", FieldType.TEXT, true, 200, 0, 0, null, null, null),
+              new Field("price", FieldType.DECIMAL, false, 0, 12, 4, null, null, null),
+              Field.of("image", FieldType.FILE)));
+
+  private Products() {}
+
+  /** Takes {@code *.csv} with the columns CODE, NAME, PRICE, IMAGE, OP. */
+  public static RecordFiles files() {
+    return new RecordFiles(
+        TYPE,
+        "*.csv",
+        new Csv(";", '"', null, null, StandardCharsets.UTF_8),
+        Map.of(
+            "product_code", FieldSource.column("CODE"),
+            "name", FieldSource.column("NAME"),
+            "price", FieldSource.column("PRICE"),
+            "image", FieldSource.column("IMAGE")),
+        Map.of("OP", List.of("D")),
+        false,
+        10,
+        null);
+  }
+
+  public static RecordFiles completeLists() {
+    RecordFiles f = files();
+    return new RecordFiles(
+        f.type(), f.files(), f.format(), f.fields(), f.deleteWhen(), true, f.mostRejects(), null);
+  }
+
+  public static Location location(String id, URI from, RecordFiles entry) {
+    Pull pull =
+        new Pull(
+            from,
+            null,
+            null,
+            Duration.ofMillis(100),
+            null,
+            Pull.Order.NAME,
+            new Pull.Finished(null, Duration.ZERO),
+            100,
+            1_000_000,
+            100_000,
+            1_000_000,
+            "done",
+            "pull");
+    return new Location(
+        id, id, ZoneId.of("UTC"), Path.of("locations", id + ".yaml"), pull, List.of(entry));
+  }
+
+  public static Location location(String id, RecordFiles entry) {
+    return location(id, URI.create("file:///nowhere/" + id), entry);
+  }
+}
