@@ -22,6 +22,10 @@ import java.util.Random;
 final class Editor {
   private static final List<String> CURRENCIES = List.of("USD", "EUR", "CHF", "GBP");
   private static final List<String> COLORS = List.of("red", "grün", "blue", "weiß", "black");
+
+  /** Names of what stands in a field of type json. */
+  static final List<String> ATTRIBUTES = List.of("color", "warranty_months", "material", "size");
+
   private static final int FEW = 20;
 
   private final RecordType type;
@@ -177,13 +181,14 @@ final class Editor {
 
   private Map<String, Object> attributes() {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("color", words.anyOf(COLORS));
-    attributes.put("warranty_months", Integer.toString(12 * (1 + random.nextInt(5))));
+    attributes.put(ATTRIBUTES.get(0), words.anyOf(COLORS));
+    attributes.put(ATTRIBUTES.get(1), Integer.toString(12 * (1 + random.nextInt(5))));
     if (random.nextBoolean()) {
-      attributes.put("material", random.nextBoolean() ? "steel, \"brushed\"" : "Holz; geölt");
+      attributes.put(
+          ATTRIBUTES.get(2), random.nextBoolean() ? "steel, \"brushed\"" : "Holz; geölt");
     }
     if (random.nextBoolean()) {
-      attributes.put("size", Map.of("width", 1 + random.nextInt(90), "unit", "cm"));
+      attributes.put(ATTRIBUTES.get(3), Map.of("width", 1 + random.nextInt(90), "unit", "cm"));
     }
     return attributes;
   }

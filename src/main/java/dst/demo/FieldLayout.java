@@ -61,7 +61,7 @@ final class FieldLayout {
    * The product's value as far as a file of this layout can tell it: typed, and null for none. This
    * is what central must hold.
    *
-   * @param spare columns for the rest; null: any
+   * @param spare columns for the rest
    */
   Object shown(Product product, List<String> spare) {
     if (source.constant() != null) {
@@ -116,17 +116,17 @@ final class FieldLayout {
     return LocalDateTime.ofInstant(value, zone).truncatedTo(unit).atZone(zone).toInstant();
   }
 
-  /** JSON takes the attributes as they are; a CSV file has columns for the plain ones only. */
+  /** JSON takes the attributes by name; a CSV file has columns for the plain ones, one by one. */
   private Object rest(Object value, List<String> spare) {
+    Map<String, Object> attributes = alphabet.fitted((Map<?, ?>) value);
+    if (!(format instanceof Csv)) {
+      attributes.keySet().retainAll(spare);
+      return attributes.isEmpty() ? null : attributes;
+    }
     Map<String, Object> shown = new LinkedHashMap<>();
-    Map<?, ?> attributes = alphabet.fitted((Map<?, ?>) value);
-    if (spare == null) {
-      attributes.forEach((name, v) -> shown.put((String) name, v));
-    } else {
-      List<?> plain = attributes.values().stream().filter(v -> v instanceof String).toList();
-      for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
-        shown.put(spare.get(i), plain.get(i));
-      }
+    List<Object> plain = attributes.values().stream().filter(v -> v instanceof String).toList();
+    for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
+      shown.put(spare.get(i), plain.get(i));
     }
     return shown.isEmpty() ? null : shown;
   }
@@ -168,7 +168,10 @@ final class FieldLayout {
       case TEXT -> shown;
       case INTEGER, BOOLEAN -> json ? shown : shown.toString();
       case DECIMAL -> json && source.decimal() == '.' ? shown : number((BigDecimal) shown);
-      case DATE -> source.date() == null ? shown.toString() : pattern().format((LocalDate) shown);
+      case DATE ->
+          source.date() == null
+              ? shown.toString()
+              : pattern().format(((LocalDate) shown).atStartOfDay(zone));
       case TIMESTAMP -> time((Instant) shown);
       case FILE -> ((String) shown).substring(folder().length());
       case JSON -> json ? shown : Typed.text(shown);

@@ -25,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
  * definition backwards, so that the host needs no settings of its own.
  */
 final class Layout {
-  private static final List<String> SPARE = List.of("COLOR", "WARRANTY", "MATERIAL");
+  private static final List<String> SPARE_COLUMNS = List.of("COLOR", "WARRANTY", "MATERIAL");
 
   private final Location location;
   private final RecordFiles entry;
@@ -46,23 +46,14 @@ final class Layout {
     Set<String> used = new LinkedHashSet<>();
     fields.forEach(field -> used.addAll(field.columns()));
     used.addAll(entry.deleteWhen().keySet());
-    boolean rest = fields.stream().anyMatch(FieldLayout::isRest);
-    List<String> all = positional();
-    if (all == null) {
-      all = new ArrayList<>(used);
-      if (rest) {
-        all.addAll(SPARE);
-      }
+    Csv csv = entry.format() instanceof Csv delimited ? delimited : null;
+    List<String> all = new ArrayList<>(used);
+    if (fields.stream().anyMatch(FieldLayout::isRest)) {
+      (csv != null ? SPARE_COLUMNS : Editor.ATTRIBUTES)
+          .stream().filter(name -> !used.contains(name)).forEach(all::add);
     }
-    this.columns = List.copyOf(all);
-    this.spare =
-        entry.format() instanceof Csv && rest
-            ? columns.stream().filter(column -> !used.contains(column)).toList()
-            : null;
-  }
-
-  private List<String> positional() {
-    return entry.format() instanceof Csv csv ? csv.columns() : null;
+    this.columns = csv != null && csv.columns() != null ? csv.columns() : List.copyOf(all);
+    this.spare = columns.stream().filter(column -> !used.contains(column)).toList();
   }
 
   RecordType type() {
