@@ -8,12 +8,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the texts of a host can hold: an old program with a small charset, or without quotes in its
  * files, has never had other ones.
  */
 final class Alphabet {
+  private static final Pattern BLANKS = Pattern.compile(" +");
+
   private final CharsetEncoder encoder;
   private final Csv withoutQuotes;
 
@@ -30,19 +33,24 @@ final class Alphabet {
   }
 
   String fitted(String text) {
-    StringBuilder fitted = new StringBuilder(text.length());
-    text.codePoints()
-        .mapToObj(Character::toString)
-        .forEach(c -> fitted.append(encoder.canEncode(c) ? c : "?"));
+    String known = encoder.canEncode(text) ? text : withoutUnknown(text);
     if (withoutQuotes == null) {
-      return fitted.toString();
+      return known;
     }
     String plain =
-        fitted.toString().replace(withoutQuotes.delimiter(), " ").replaceAll("[\r\n]", " ");
+        known.replace(withoutQuotes.delimiter(), " ").replace('\r', ' ').replace('\n', ' ');
     if (withoutQuotes.rowEnd() != null) {
       plain = plain.replace(withoutQuotes.rowEnd(), " ");
     }
-    return plain.replaceAll(" +", " ").strip();
+    return BLANKS.matcher(plain).replaceAll(" ").strip();
+  }
+
+  private String withoutUnknown(String text) {
+    StringBuilder known = new StringBuilder(text.length());
+    text.codePoints()
+        .mapToObj(Character::toString)
+        .forEach(c -> known.append(encoder.canEncode(c) ? c : "?"));
+    return known.toString();
   }
 
   /** The object with its texts fitted. */

@@ -115,7 +115,7 @@ final class Comparison {
       differences.add(what + ": missing at central");
     } else if (!found.equals(expected)) {
       differences.add(
-          "%s: the host's content is %s…, central's %s…"
+          "%s: the host's content is %s..., central's %s..."
               .formatted(what, expected.substring(0, 12), found.substring(0, 12)));
     }
   }

@@ -14,4 +14,9 @@ record Drop(long number, String file, Instant at, List<Edit> edits) {
   Drop {
     edits = List.copyOf(edits);
   }
+
+  /** How many changes it holds, apart from products that were broken on purpose. */
+  int changes() {
+    return (int) edits.stream().filter(edit -> edit.kind() != Edit.Kind.BROKEN).count();
+  }
 }

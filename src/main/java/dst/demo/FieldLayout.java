@@ -31,6 +31,9 @@ final class FieldLayout {
   private final Format format;
   private final ZoneId zone;
   private final Alphabet alphabet;
+  private final DateTimeFormatter pattern;
+  private final DecimalFormat office =
+      new DecimalFormat("#,##0.####", DecimalFormatSymbols.getInstance(Locale.GERMANY));
 
   FieldLayout(Field field, FieldSource source, Format format, ZoneId zone) {
     this.field = field;
@@ -38,6 +41,8 @@ final class FieldLayout {
     this.format = format;
     this.zone = zone;
     this.alphabet = new Alphabet(format);
+    this.pattern =
+        source.date() == null ? null : DateTimeFormatter.ofPattern(source.date(), Locale.ENGLISH);
   }
 
   String name() {
@@ -81,7 +86,7 @@ final class FieldLayout {
   private Object ofDefinition(String text) {
     return switch (field.type()) {
       case DECIMAL -> new BigDecimal(text.replace(source.decimal(), '.'));
-      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern());
+      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
       case FILE -> folder() + text;
       default -> Typed.value(field.type(), text);
     };
@@ -171,7 +176,7 @@ final class FieldLayout {
       case DATE ->
           source.date() == null
               ? shown.toString()
-              : pattern().format(((LocalDate) shown).atStartOfDay(zone));
+              : pattern.format(((LocalDate) shown).atStartOfDay(zone));
       case TIMESTAMP -> time((Instant) shown);
       case FILE -> ((String) shown).substring(folder().length());
       case JSON -> json ? shown : Typed.text(shown);
@@ -196,8 +201,6 @@ final class FieldLayout {
    */
   private String number(BigDecimal number) {
     if (source.decimal() == ',') {
-      DecimalFormat office =
-          new DecimalFormat("#,##0.####", DecimalFormatSymbols.getInstance(Locale.GERMANY));
       return office.format(number);
     }
     if (format instanceof Csv csv && csv.quote() == null && number.scale() <= SQL_SCALE) {
@@ -213,10 +216,6 @@ final class FieldLayout {
     ZonedDateTime time = instant.atZone(zone);
     return source.date() == null
         ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)
-        : pattern().format(time);
-  }
-
-  private DateTimeFormatter pattern() {
-    return DateTimeFormatter.ofPattern(source.date(), Locale.ENGLISH);
+        : pattern.format(time);
   }
 }

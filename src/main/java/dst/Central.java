@@ -1,0 +1,168 @@
+package dst;
+
+import dst.config.Faults;
+import dst.config.Home;
+import dst.config.Settings;
+import dst.config.Variables;
+import dst.deadletter.DeadLetters;
+import dst.location.Location;
+import dst.location.Locations;
+import dst.location.RecordTypes;
+import dst.pull.Pull;
+import dst.route.Broker;
+import dst.route.Routes;
+import dst.store.DataFiles;
+import dst.store.Database;
+import dst.store.FileStore;
+import dst.store.Store;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The central server: its parts, started in the order in which they need each other and stopped in
+ * the reverse. Several may run in one process, each on a home of its own.
+ */
+public final class Central implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Central.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<Location> locations;
+  private Broker broker;
+
+  private Central(List<Location> locations) {
+    this.locations = locations;
+  }
+
+  /**
+   * Starts central on a home.
+   *
+   * @throws dst.config.BadConfiguration with every fault of every file of the home
+   * @throws AlreadyRunning if another process runs on it
+   */
+  public static Central start(Home home, Map<String, String> environment) throws Exception {
+    Faults faults = new Faults();
+    Variables variables = Variables.of(home, environment);
+    Settings settings = Settings.load(home, variables, faults);
+    RecordTypes types = RecordTypes.load(home, faults);
+    List<Location> locations = Locations.load(home, types, variables, faults);
+    faults.throwIfAny();
+    Central central = new Central(locations);
+    try {
+      central.startParts(home, settings, types);
+      return central;
+    } catch (Exception e) {
+      central.close();
+      throw e;
+    }
+  }
+
+  private void startParts(Home home, Settings settings, RecordTypes types) throws Exception {
+    Clock clock = Clock.systemUTC();
+    parts.push(lock(home));
+    Settings.Database db = settings.database();
+    Database database = started(Database.open(db.url(), db.user(), db.password(), db.pool()));
+    FileStore fileStore = new FileStore(settings.folders().files());
+    Store store = new Store(database, types.all(), fileStore);
+    prepare(store, db);
+    broker = started(new Broker(settings.broker().journal(), settings.broker().port()));
+    broker.start();
+    Map<String, Object> beans =
+        Map.of(
+            "jms",
+            broker.component(),
+            "pull",
+            new Pull(settings.folders().staging(), clock),
+            "dataFiles",
+            new DataFiles(fileStore),
+            "fileStore",
+            fileStore,
+            "store",
+            store,
+            "deadLetters",
+            new DeadLetters(clock));
+    Map<String, String> properties =
+        Map.of(
+            "dst.store.consumers", String.valueOf(settings.consumers()),
+            "dst.retry.first", String.valueOf(settings.retry().first().toMillis()),
+            "dst.retry.most", String.valueOf(settings.retry().most().toMillis()));
+    Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
+    routes.start(home.routes(), locations, settings.knownHosts(), clock);
+  }
+
+  /**
+   * Central also starts while its database is down: batches wait in the queue until it is there.
+   */
+  private static void prepare(Store store, Settings.Database db) {
+    try {
+      store.prepare();
+    } catch (SQLException e) {
+      LOG.warn("the database {} does not answer yet, batches wait for it: {}", db, e.getMessage());
+    }
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static FileLock lock(Home home) throws IOException {
+    Path file = Files.createDirectories(home.data()).resolve("central.lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new AlreadyRunning(home.dir());
+    }
+    return lock;
+  }
+
+  /** Another process runs on this home. */
+  public static final class AlreadyRunning extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    AlreadyRunning(Path home) {
+      super("a central is running on " + home + " already; stop it first, or name another --home");
+    }
+  }
+
+  public List<Location> locations() {
+    return locations;
+  }
+
+  /** The queue, for those who show how full it is. */
+  public Broker broker() {
+    return broker;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new IOException("central did not stop in order");
+        }
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
