@@ -1,21 +1,26 @@
 package dst;
 
 import dst.config.BadConfiguration;
+import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
+import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The table of contents: every command of dst. */
 @Command(
     name = "dst",
     description = "Brings the product data of many locations together, into one central database.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, InitCommand.class, HelpCommand.class},
+    subcommands = {CheckCommand.class, DeadCommand.class, InitCommand.class, HelpCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Done.", "1:It failed.", "2:Bad configuration or usage."})
 public final class Main {
@@ -26,7 +31,9 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::exitCode);
+    return new CommandLine(new Main())
+        .addSubcommand(new CentralCommand(home -> Central.start(home, System.getenv())))
+        .setExecutionExceptionHandler(Main::exitCode);
   }
 
   private static int exitCode(Exception failure, CommandLine command, ParseResult arguments)
@@ -34,6 +41,10 @@ public final class Main {
     if (failure instanceof BadConfiguration) {
       command.getErr().println(failure.getMessage());
       return 2;
+    }
+    if (failure instanceof IOException) {
+      command.getErr().println("dst: " + failure.getMessage());
+      return 1;
     }
     throw failure;
   }

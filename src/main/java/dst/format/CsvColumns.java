@@ -32,7 +32,7 @@ record CsvColumns(Columns columns, boolean spare, String whose) {
       String name = names.get(i);
       if (name.isEmpty()) {
         throw new Unreadable(
-            "line %d: column %d of the header has no name; name it, or name the columns in the definition"
+            "line %d: column %d of the header has no name; name it, or all in the definition"
                 .formatted(line, i + 1));
       }
       Integer first = positions.putIfAbsent(name, i);

@@ -43,7 +43,8 @@ final class JsonArrayRows implements Rows {
       }
       return null;
     } catch (JsonProcessingException e) {
-      throw unreadable(e.getLocation(), broken(e), e);
+      JsonLocation at = e.getLocation() == null ? json.currentLocation() : e.getLocation();
+      throw unreadable(at, broken(e), e);
     }
   }
 

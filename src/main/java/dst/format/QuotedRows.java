@@ -14,10 +14,14 @@ import java.io.UncheckedIOException;
  * next.
  */
 final class QuotedRows implements Rows {
+  /** Characters; an ordinary broken row costs a few hundred, a hostile file would take for ever. */
+  private static final long MOST_READ_ANEW = 64L * Csv.MOST_IN_ROW;
+
   private final Csv csv;
   private final RowLines lines;
   private CsvColumns columns;
   private CloseableIterator<RowFields> records;
+  private long readAnew;
 
   QuotedRows(Csv csv, Lines lines) {
     this.csv = csv;
@@ -61,7 +65,7 @@ final class QuotedRows implements Rows {
     return CsvColumns.header(lines.number(), records.next().values());
   }
 
-  private Row row(RowFields fields) {
+  private Row row(RowFields fields) throws Unreadable {
     Row row = columns.row(lines.number(), fields.values());
     if (row != null) {
       return row;
@@ -78,7 +82,7 @@ final class QuotedRows implements Rows {
     String fault =
         lines.first().tooLong()
             ? "is longer than 1 MiB"
-            : "has a quote that is not closed, or text behind a closing quote; "
+            : "has a quote that is not closed within 1 MiB, or text behind a closing one; "
                 + "a quote inside quotes is doubled";
     if (columns == null) {
       throw new Unreadable("line %d: the header %s".formatted(lines.number(), fault));
@@ -87,7 +91,13 @@ final class QuotedRows implements Rows {
   }
 
   /** Gives up the row's first line; what follows is read anew. */
-  private Row unreadable(String fault) {
+  private Row unreadable(String fault) throws Unreadable {
+    readAnew += lines.kept();
+    if (readAnew > MOST_READ_ANEW) {
+      throw new Unreadable(
+          "line %d: too many rows up to here have quotes that are not closed; is %s the quote?"
+              .formatted(lines.number(), csv.quote()));
+    }
     Line line = lines.giveUpFirst();
     records = read();
     return Row.unreadable(line.number(), fault, line.shown());

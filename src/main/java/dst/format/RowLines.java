@@ -43,10 +43,10 @@ final class RowLines extends Reader {
       return false;
     }
     row.add(line);
-    kept += line.length();
-    if (line.tooLong() || kept > Csv.MOST_IN_ROW) {
+    if (line.tooLong() || kept + line.length() > Csv.MOST_IN_ROW) {
       throw new CsvParseException("too long");
     }
+    kept += line.raw().length();
     current = line;
     given = 0;
     return true;
@@ -59,7 +59,7 @@ final class RowLines extends Reader {
    */
   void rowBegins(long line) {
     while (!row.isEmpty() && row.element().number() < givenUp + line) {
-      kept -= row.remove().length();
+      kept -= row.remove().raw().length();
     }
   }
 
@@ -74,6 +74,11 @@ final class RowLines extends Reader {
 
   int count() {
     return row.size();
+  }
+
+  /** How many characters its lines have. */
+  int kept() {
+    return kept;
   }
 
   /** The row's first line, behind which reading begins anew. */

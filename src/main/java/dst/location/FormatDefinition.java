@@ -42,13 +42,13 @@ final class FormatDefinition {
     map.refuseOthersThan(KEYS);
     if (map.keys().size() != 1) {
       entry.fault("format", "found " + map.keys().size() + " formats: write exactly one");
+    }
+    if (map.keys().size() != 1 || !KEYS.containsAll(map.keys())) {
       return null;
     }
     String name = map.keys().iterator().next();
     YamlMap details = map.map(name);
-    int before = faults.count();
-    Format read = details == null ? null : detailed(name, details, faults);
-    return faults.count() == before ? read : null;
+    return details == null ? null : detailed(name, details, faults);
   }
 
   private static Format plain(String name) {
@@ -63,42 +63,37 @@ final class FormatDefinition {
   }
 
   private static Format detailed(String name, YamlMap details, Faults faults) {
+    int before = faults.count();
     Charset charset = details.read("charset", FormatDefinition::charset, StandardCharsets.UTF_8);
-    switch (name) {
-      case "csv" -> {
-        return csv(details, charset, faults);
-      }
-      case "json-lines" -> {
-        details.refuseOthersThan(JSON_LINES_KEYS);
-        return new JsonLines(charset);
-      }
-      case "json-array" -> {
-        details.refuseOthersThan(JSON_ARRAY_KEYS);
-        return new JsonArray(details.read("at", FormatDefinition::at, null), charset);
-      }
-      default -> {
-        return null;
-      }
+    if (name.equals("csv")) {
+      return csv(details, charset, before, faults);
     }
+    if (name.equals("json-lines")) {
+      details.refuseOthersThan(JSON_LINES_KEYS);
+      return faults.count() == before ? new JsonLines(charset) : null;
+    }
+    details.refuseOthersThan(JSON_ARRAY_KEYS);
+    String at = details.read("at", FormatDefinition::at, null);
+    return faults.count() == before ? new JsonArray(at, charset) : null;
   }
 
-  private static Csv csv(YamlMap csv, Charset charset, Faults faults) {
+  private static Csv csv(YamlMap csv, Charset charset, int before, Faults faults) {
     csv.refuseOthersThan(CSV_KEYS);
     String delimiter = csv.read("delimiter", FormatDefinition::delimiter, ",");
     String rowEnd = csv.read("row-end", FormatDefinition::rowEnd, null);
     String quote = csv.read("quote", FormatDefinition::quote, rowEnd == null ? "\"" : NO_QUOTE);
+    List<String> columns = csv.has("columns") ? columns(csv, faults) : null;
     if (rowEnd != null && !quote.equals(NO_QUOTE)) {
       csv.fault("quote", "a format with a row-end has no quotes: remove one of them");
     }
     if (delimiter.contains(quote)) {
-      csv.fault("quote", "is part of the delimiter \"" + delimiter + "\": change one of them");
+      csv.fault("delimiter", "holds the quote " + quote + ": change one of them");
     }
     if (rowEnd != null && rowEnd.contains(delimiter)) {
       csv.fault("row-end", "holds the delimiter \"" + delimiter + "\": change one of them");
     }
-    List<String> columns = csv.has("columns") ? columns(csv, faults) : null;
-    return new Csv(
-        delimiter, quote.equals(NO_QUOTE) ? null : quote.charAt(0), rowEnd, columns, charset);
+    Character quoted = quote.equals(NO_QUOTE) ? null : quote.charAt(0);
+    return faults.count() == before ? new Csv(delimiter, quoted, rowEnd, columns, charset) : null;
   }
 
   private static List<String> columns(YamlMap csv, Faults faults) {

@@ -26,11 +26,16 @@ final class RecordTypeDefinition {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final Set<String> RESERVED =
       Set.of("location", "epoch", "seq", "deleted", "bundle", "applied_at");
+
+  /** No value may be longer, so that a batch keeps the size that a queue takes. */
+  private static final int MOST_CHARACTERS = 256 * 1024;
+
+  private static final Set<FieldType> TEXTS = Set.of(FieldType.TEXT, FieldType.FILE);
   private static final Set<FieldType> NUMBERS = Set.of(FieldType.DECIMAL, FieldType.INTEGER);
   private static final Map<String, Set<FieldType>> ONLY_FOR =
       Map.of(
-          "length", Set.of(FieldType.TEXT),
-          "pattern", Set.of(FieldType.TEXT),
+          "length", TEXTS,
+          "pattern", TEXTS,
           "precision", Set.of(FieldType.DECIMAL),
           "scale", Set.of(FieldType.DECIMAL),
           "min", NUMBERS,
@@ -94,16 +99,7 @@ final class RecordTypeDefinition {
       faults.add(map.place(), "fields: there is none: write at least the key's");
     }
     for (String name : map.keys()) {
-      if (!NAME.matcher(name).matches()) {
-        faults.add(map.at(name), badName(name));
-      } else if (RESERVED.contains(name)) {
-        faults.add(
-            map.at(name), "\"" + name + "\" is a column of dst's own: name the field otherwise");
-      }
-      Field field =
-          map.get(name) instanceof YamlMap details
-              ? field(name, details, key.contains(name))
-              : plain(name, map, key.contains(name));
+      Field field = field(name, map, key.contains(name));
       if (field != null) {
         fields.add(field);
       }
@@ -111,49 +107,58 @@ final class RecordTypeDefinition {
     return fields;
   }
 
-  private static Field plain(String name, YamlMap map, boolean isKey) {
+  private Field field(String name, YamlMap map, boolean isKey) {
+    int before = faults.count();
+    if (!NAME.matcher(name).matches()) {
+      faults.add(map.at(name), badName(name));
+    } else if (RESERVED.contains(name)) {
+      faults.add(
+          map.at(name), "\"" + name + "\" is a column of dst's own: name the field otherwise");
+    }
+    if (map.get(name) instanceof YamlMap details) {
+      return detailed(name, details, isKey, before);
+    }
     FieldType type = map.read(name, Quantity.oneOf(FieldType.class), null);
-    return type == null ? null : new Field(name, type, isKey, 0, 0, 0, null, null, null);
+    boolean right = faults.count() == before;
+    return right ? new Field(name, type, isKey, 0, 0, 0, null, null, null) : null;
   }
 
-  private Field field(String name, YamlMap details, boolean isKey) {
+  private Field detailed(String name, YamlMap details, boolean isKey, int before) {
     details.refuseOthersThan(FIELD_KEYS);
     details.require("type", "write one of " + types());
     FieldType type = details.read("type", Quantity.oneOf(FieldType.class), null);
-    if (type == null) {
-      return null;
+    boolean required = details.read("required", Quantity::flag, false) || isKey;
+    int length = details.read("length", Quantity.number(1, MOST_CHARACTERS), 0);
+    int precision = details.read("precision", Quantity.number(1, 1_000), 0);
+    int scale = details.read("scale", Quantity.number(0, 1_000), 0);
+    BigDecimal min = details.read("min", RecordTypeDefinition::decimal, null);
+    BigDecimal max = details.read("max", RecordTypeDefinition::decimal, null);
+    Pattern pattern = details.read("pattern", RecordTypeDefinition::pattern, null);
+    if (type != null) {
+      checkRulesFit(details, type);
     }
+    if (details.has("scale") && !details.has("precision")) {
+      details.fault("scale", "needs a precision: write how many digits there are in all");
+    } else if (scale > precision) {
+      details.fault("scale", scale + " is more than the precision " + precision);
+    }
+    if (min != null && max != null && min.compareTo(max) > 0) {
+      details.fault("min", min + " is more than the max " + max + ": swap them");
+    }
+    boolean right = faults.count() == before;
+    return right
+        ? new Field(name, type, required, length, precision, scale, min, max, pattern)
+        : null;
+  }
+
+  private static void checkRulesFit(YamlMap details, FieldType type) {
     ONLY_FOR.forEach(
-        (rule, fit) -> {
-          if (details.has(rule) && !fit.contains(type)) {
+        (rule, types) -> {
+          if (details.has(rule) && !types.contains(type)) {
             details.fault(
                 rule, "is no rule for " + type.name().toLowerCase(Locale.ROOT) + ": remove it");
           }
         });
-    Field field =
-        new Field(
-            name,
-            type,
-            details.read("required", Quantity::flag, false) || isKey,
-            details.read("length", Quantity.number(1, 10_000_000), 0),
-            details.read("precision", Quantity.number(1, 1_000), 0),
-            details.read("scale", Quantity.number(0, 1_000), 0),
-            details.read("min", RecordTypeDefinition::decimal, null),
-            details.read("max", RecordTypeDefinition::decimal, null),
-            details.read("pattern", RecordTypeDefinition::pattern, null));
-    checkNumbers(details, field);
-    return field;
-  }
-
-  private static void checkNumbers(YamlMap details, Field field) {
-    if (details.has("scale") && !details.has("precision")) {
-      details.fault("scale", "needs a precision: write how many digits there are in all");
-    } else if (field.scale() > field.precision()) {
-      details.fault("scale", field.scale() + " is more than the precision " + field.precision());
-    }
-    if (field.min() != null && field.max() != null && field.min().compareTo(field.max()) > 0) {
-      details.fault("min", field.min() + " is more than the max " + field.max() + ": swap them");
-    }
   }
 
   private static String types() {

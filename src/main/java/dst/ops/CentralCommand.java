@@ -2,6 +2,7 @@ package dst.ops;
 
 import dst.config.Home;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,33 +44,26 @@ public final class CentralCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              stop.countDown();
-              await(stopped);
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    AutoCloseable central = start.on(home.home());
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "stop"));
+    LOG.info("central runs on {}", home.home().dir());
+    stop.await();
+    LOG.info("central stops");
     try {
-      AutoCloseable central = start.on(home.home());
-      LOG.info("central runs on {}", home.home().dir());
-      stop.await();
-      LOG.info("central stops");
       central.close();
-    } finally {
-      stopped.countDown();
+      LOG.info("central has ended in order");
+      ended.complete(0);
+    } catch (Exception e) {
+      LOG.error("central has ended, but not in order", e);
+      ended.complete(1);
     }
-    LOG.info("central has ended in order");
-    return 0;
+    return ended.join();
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Java ends with the signal's number, whatever was done about it: it is halted with ours. */
+  private static void end(CountDownLatch stop, CompletableFuture<Integer> ended) {
+    stop.countDown();
+    Runtime.getRuntime().halt(ended.join());
   }
 }

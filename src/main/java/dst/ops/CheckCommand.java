@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Reads all that people write by hand, and prints every fault with file and line.",
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:All is well.", "1:The check itself failed.", "2:There are faults."})
 public final class CheckCommand implements Callable<Integer> {

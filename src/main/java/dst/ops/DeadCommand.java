@@ -9,6 +9,7 @@ import dst.deadletter.DeadLetter;
 import dst.route.DeadLetterQueues;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -61,14 +62,24 @@ public final class DeadCommand {
     if (json) {
       out().println(JSON.writeValueAsString(letters.stream().map(DeadCommand::headers).toList()));
     } else {
-      letters.forEach(letter -> out().println(line(letter)));
-      out().println(letters.isEmpty() ? "no dead letters" : letters.size() + " dead letters");
+      for (DeadLetter letter : letters) {
+        out().println(line(letter));
+      }
+      out().println(letters.size() == 1 ? "1 dead letter" : letters.size() + " dead letters");
     }
     return 0;
   }
 
-  private static String line(DeadLetter letter) {
-    return "%s  %s  %s  %s".formatted(letter.id(), letter.at(), letter.location(), letter.error());
+  private static String line(DeadLetter letter) throws IOException {
+    String file = whole(letter).path("file").asText("(no file)");
+    return "%s  %s  %s  %s  %s%s"
+        .formatted(
+            letter.id(),
+            letter.at().truncatedTo(ChronoUnit.SECONDS),
+            letter.location(),
+            letter.line() > 0 ? file + ":" + letter.line() : file,
+            letter.key() == null ? "" : letter.key() + "  ",
+            letter.error());
   }
 
   @Command(

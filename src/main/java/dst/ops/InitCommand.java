@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = "Makes a fresh home with one example location, which pulls from a folder in it.",
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:The home is made.",

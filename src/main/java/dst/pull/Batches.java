@@ -27,7 +27,6 @@ final class Batches implements Iterator<Batch>, Closeable {
   private final BatchBuilder builder;
   private Row ahead;
   private long records;
-  private int rejected;
   private boolean ended;
 
   Batches(Intake intake) throws IOException {
@@ -80,15 +79,6 @@ final class Batches implements Iterator<Batch>, Closeable {
     try {
       builder.add(mapping.map(row, intake.bundle().number() + records));
     } catch (Rejected e) {
-      if (++rejected > entry.mostRejects()) {
-        throw wholeFile(
-            "max-rejects",
-            "has more than "
-                + entry.mostRejects()
-                + " rejected records; the last: "
-                + e.getMessage(),
-            "check that the definition's format and fields fit the file");
-      }
       builder.add(e.rejection());
     }
   }

@@ -123,13 +123,22 @@ public final class Pull {
     return new Batches(intake);
   }
 
-  /** Keeps a batch back until all of the file has been read. */
+  /**
+   * Keeps a batch back until all of the file has been read.
+   *
+   * @throws Rejected if the file has more rejected records than it may have
+   */
   public void hold(Intake intake, Batch batch) throws IOException {
-    Hold hold = intake.hold();
-    if (batch.last() && intake.entry().complete()) {
-      hold.add(swept(intake, batch));
-    } else {
-      hold.add(batch);
+    boolean sweeps = batch.last() && intake.entry().complete();
+    intake.hold().add(sweeps ? swept(intake, batch) : batch);
+    if (intake.hold().rejected() > intake.entry().mostRejects()) {
+      Rejection last = batch.rejected().get(batch.rejected().size() - 1);
+      throw Batches.wholeFile(
+          intake,
+          "max-rejects",
+          "has more than %,d rejected records, the last: line %d: %s"
+              .formatted(intake.entry().mostRejects(), last.line(), last.error()),
+          "check that the definition's format and fields fit the file");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 final class RowJson {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MOST_CHARACTERS = 8_000;
+  private static final int MOST_NAME = 200;
 
   private RowJson() {}
 
@@ -51,16 +52,22 @@ final class RowJson {
     return empty ? null : text.toString();
   }
 
-  /** All names and values, nulls too; long values are cut, so that all stay at about 8 KiB. */
+  /**
+   * All names and values, nulls too. Long ones are cut so that all stay at about 8 KiB; what is
+   * beyond the double of it, in rows of thousands of columns, is left out.
+   */
   static String object(List<String> names, List<String> values, boolean nested) {
     int length = values.stream().mapToInt(value -> value == null ? 4 : value.length()).sum();
     int most = length <= MOST_CHARACTERS ? length : Math.max(16, MOST_CHARACTERS / names.size());
+    int room = 2 * MOST_CHARACTERS;
     StringWriter text = new StringWriter(256);
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      for (int i = 0; i < Math.min(names.size(), values.size()); i++) {
+      for (int i = 0; i < Math.min(names.size(), values.size()) && room > 0; i++) {
+        String name = Texts.cut(names.get(i), MOST_NAME);
         String value = Texts.cut(values.get(i), most);
-        json.writeFieldName(Texts.wellFormed(names.get(i)));
+        room -= name.length() + (value == null ? 4 : value.length());
+        json.writeFieldName(name);
         if (nested && value != null && isNested(value)) {
           json.writeRawValue(value);
         } else {

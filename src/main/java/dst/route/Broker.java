@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.deadletter.DeadLetters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,10 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
  */
 public final class Broker implements AutoCloseable {
   private static final String USER = "dst";
+
+  /** Artemis warns at each queue without one; what it moved there would not be lost. */
+  private static final String NEVER_USED = DeadLetterQueues.PREFIX + DeadLetters.NO_LOCATION;
+
   private static final int JOURNAL_FLUSH_NANOS = 100_000;
   private static final int JOURNAL_BUFFER = 2 << 20;
   private static final int LARGEST_SMALL_MESSAGE = 1 << 20;
@@ -104,7 +109,7 @@ public final class Broker implements AutoCloseable {
     Role all =
         new Role(USER, true, true, true, true, true, true, true, true, true, true, true, true);
     c.putSecurityRoles("#", Set.of(all));
-    c.addAddressSetting("dst.#", addressSettings());
+    c.addAddressSetting("#", addressSettings());
     return c;
   }
 
@@ -115,6 +120,8 @@ public final class Broker implements AutoCloseable {
   private static AddressSettings addressSettings() {
     AddressSettings s = new AddressSettings();
     s.setMaxDeliveryAttempts(-1);
+    s.setDeadLetterAddress(SimpleString.of(NEVER_USED));
+    s.setExpiryAddress(SimpleString.of(NEVER_USED));
     s.setRedeliveryDelay(1_000);
     s.setRedeliveryMultiplier(2);
     s.setMaxRedeliveryDelay(30_000);

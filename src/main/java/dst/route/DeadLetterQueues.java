@@ -96,12 +96,14 @@ public final class DeadLetterQueues implements AutoCloseable {
         message.getStringProperty("dst_bundle"),
         message.getStringProperty("dst_record"),
         message.getStringProperty("dst_key"),
-        Long.parseLong(message.getStringProperty("dst_line")),
+        message.propertyExists("dst_line") ? message.getLongProperty("dst_line") : 0,
         message.getStringProperty("dst_cause"),
         message.getStringProperty("dst_error"),
         message.getStringProperty("dst_rule"),
-        Instant.parse(message.getStringProperty("dst_at")),
-        message.getIntProperty("dst_attempts"),
+        message.propertyExists("dst_at")
+            ? Instant.parse(message.getStringProperty("dst_at"))
+            : Instant.ofEpochMilli(message.getJMSTimestamp()),
+        message.propertyExists("dst_attempts") ? message.getIntProperty("dst_attempts") : 0,
         json);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CsvQuotesTest {
   private static final String BROKEN =
-      "has a quote that is not closed, or text behind a closing quote;"
+      "has a quote that is not closed within 1 MiB, or text behind a closing one;"
           + " a quote inside quotes is doubled";
   private static final Csv CSV = new Csv(";", '"', null, null, UTF_8);
 
@@ -72,6 +72,23 @@ class CsvQuotesTest {
     assertThat(rows).hasSize(30_002);
     assertThat(rows.subList(2, rows.size())).allMatch(other -> other.fault() == null);
     assertThat(rows.get(30_001).line()).isEqualTo(30_003);
+  }
+
+  @Test
+  void empty_lines_behind_an_open_quote_count_towards_its_mebibyte() throws Exception {
+    List<Row> rows = rows(CSV, "code;name\n1;\"one\n" + "\n".repeat(Csv.MOST_IN_ROW) + "2\";two\n");
+
+    assertThat(shown(rows)).containsExactly("2: " + BROKEN, "1048579: [2\", two]");
+  }
+
+  @Test
+  void a_file_in_which_each_row_opens_a_quote_and_none_closes_it_is_given_up_in_time() {
+    String row = "x\";" + "y".repeat(500) + ";\"\n";
+
+    assertThatThrownBy(() -> rows(CSV, "a;b;c\n" + row.repeat(10_000)))
+        .isInstanceOf(Unreadable.class)
+        .hasMessage(
+            "line 66: too many rows up to here have quotes that are not closed; is \" the quote?");
   }
 
   @Test

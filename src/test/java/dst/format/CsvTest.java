@@ -61,7 +61,8 @@ class CsvTest {
             "1: [1, a+|b]",
             "2: [2, c+d]",
             "4: [3, it's\nme]",
-            "6: has a quote that is not closed, or text behind a closing quote; a quote inside quotes is doubled",
+            "6: has a quote that is not closed within 1 MiB, or text behind a closing one;"
+                + " a quote inside quotes is doubled",
             "7: [5, z]");
   }
 
@@ -111,8 +112,7 @@ class CsvTest {
 
     assertThatThrownBy(() -> rows(csv, "code;name;code\n1;2;3\n"))
         .isInstanceOf(Unreadable.class)
-        .hasMessage(
-            "line 1: columns 1 and 3 of the header are both named 'code'; each name may stand once");
+        .hasMessageStartingWith("line 1: columns 1 and 3 of the header are both named 'code'");
     assertThatThrownBy(() -> rows(csv, "\ncode; ;price\n1;2;3\n"))
         .isInstanceOf(Unreadable.class)
         .hasMessageStartingWith("line 2: column 2 of the header has no name");

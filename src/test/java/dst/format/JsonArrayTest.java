@@ -8,7 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dst.record.Row;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,28 @@ class JsonArrayTest {
         .containsExactly("1: is longer than 4 MiB", "2: is an array, not a JSON object", "3: [1]");
     assertThat(rows.get(0).text()).startsWith("a: b\nc: [{\"k\":123456789},").hasSize(2_000);
     assertThat(rows.get(1).text()).startsWith("[{\"k\":123456789},").hasSize(2_000);
+  }
+
+  @Test
+  void of_a_nested_value_no_more_is_kept_than_a_row_may_have() throws Exception {
+    try (JsonParser json = JsonObjects.JSON.createParser("[" + "1,".repeat(5_000_000) + "1]")) {
+      json.nextToken();
+
+      assertThat(JsonObjects.text(json).length())
+          .isBetween(JsonObjects.MOST, JsonObjects.MOST + 10_000);
+      assertThat(json.currentToken()).isEqualTo(JsonToken.END_ARRAY);
+    }
+  }
+
+  @Test
+  void a_text_without_end_is_refused() {
+    InputStream in =
+        Reading.repeated("[{\"a\":1},\n{\"a\":\"", "some words, ".repeat(1_000), 2_000);
+
+    assertThatThrownBy(() -> rows(JSON, in))
+        .isInstanceOf(Unreadable.class)
+        .hasMessageStartingWith("line 2, column ")
+        .hasMessageContaining("exceeds the maximum");
   }
 
   @Test

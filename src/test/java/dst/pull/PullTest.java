@@ -185,11 +185,9 @@ class PullTest {
   void a_file_with_more_rejects_than_allowed_is_rejected_whole() throws IOException {
     Pull pull = at(NOON);
     Intake intake = take(pull, boston, "a.csv", HEADER + "A;;1;;\n".repeat(11));
-    Iterator<Batch> batches = pull.read(intake);
-
-    assertThatThrownBy(batches::next)
+    assertThatThrownBy(() -> queued(pull, intake))
         .isInstanceOf(Rejected.class)
-        .hasMessageContaining("has more than 10 rejected records");
+        .hasMessageContaining("boston: a.csv has more than 10 rejected records, the last: line 12");
   }
 
   @Test

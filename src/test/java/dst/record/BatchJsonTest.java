@@ -206,7 +206,7 @@ class BatchJsonTest {
     byte[] whole = (HEAD + CHANGES + ",\"files\":[],\"rejected\":[]}").getBytes(UTF_8);
     Random random = new Random(17638);
     int rejections = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       byte[] damaged = Arrays.copyOf(whole, whole.length - random.nextInt(3));
       for (int hit = random.nextInt(4); hit >= 0; hit--) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -217,7 +217,7 @@ class BatchJsonTest {
         rejections++;
       }
     }
-    assertThat(rejections).isGreaterThan(10_000);
+    assertThat(rejections).isGreaterThan(1_000);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MappingTest {
@@ -130,11 +131,13 @@ class MappingTest {
   @Test
   void the_rest_of_a_json_source_keeps_nested_values_and_only_those() {
     sources.put("attributes", REST);
-    Columns columns = new Columns(List.of("ARTNR", "NAME", "sizes", "note", "stock"), true);
-    Row row = Row.of(1, columns, List.of("BK-1", "Bike", "[1, {\"a\":2}]", "[sale] now", "5"));
+    Columns columns = new Columns(List.of("ARTNR", "NAME", "sizes", "note", "two", "stock"), true);
+    List<String> values = List.of("BK-1", "Bike", "[1, {\"a\":2}]", "[sale] now", "[1] [2]", "5");
+    Row row = Row.of(1, columns, values);
 
     assertThat(mapping().map(row, 1).values().get(3))
-        .isEqualTo("{\"sizes\":[1, {\"a\":2}],\"note\":\"[sale] now\",\"stock\":\"5\"}");
+        .isEqualTo(
+            "{\"sizes\":[1, {\"a\":2}],\"note\":\"[sale] now\",\"two\":\"[1] [2]\",\"stock\":\"5\"}");
   }
 
   @Test
@@ -162,6 +165,16 @@ class MappingTest {
     String source = rejection(row("BK-1", "x".repeat(100_000), "1", "U", "r")).source();
 
     assertThat(source).hasSizeLessThan(8_192).contains("\"ARTNR\":\"BK-1\"").contains("xxx…\"");
+  }
+
+  @Test
+  void the_source_of_a_rejected_row_of_a_hundred_thousand_columns_stays_small_too() {
+    List<String> names =
+        IntStream.range(0, 100_000).mapToObj(i -> i + "-" + "x".repeat(i % 500)).toList();
+
+    String source = rejection(Row.of(1, new Columns(names, true), names)).source();
+
+    assertThat(source).hasSizeBetween(8_000, 32_000).endsWith("}");
   }
 
   @Test

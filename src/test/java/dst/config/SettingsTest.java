@@ -1,0 +1,128 @@
+package dst.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private static final Path SHIPPED = Path.of("conf/dst.properties");
+
+  @TempDir Path dir;
+  private final Faults faults = new Faults();
+
+  @Test
+  void without_a_file_everything_has_its_default() {
+    Settings settings = load(Map.of());
+
+    assertThat(faults.list()).isEmpty();
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new Settings.Database(
+                    "jdbc:h2:file:" + dir.resolve("data/central/dst"), "dst", "", 4),
+                new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
+                new Settings.Broker(dir.resolve("data/broker"), 0),
+                new Settings.Retry(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                2,
+                Duration.ofSeconds(30),
+                dir.resolve("conf/known_hosts")));
+  }
+
+  @Test
+  void the_shipped_file_says_every_key_and_its_default() throws IOException {
+    String shipped = Files.readString(SHIPPED);
+    List<String> keys =
+        Pattern.compile("(?m)^#(dst\\.[a-z.-]+)=")
+            .matcher(shipped)
+            .results()
+            .map(result -> result.group(1))
+            .toList();
+    assertThat(keys).containsExactlyElementsOf(Settings.KEYS);
+
+    Settings defaults = load(Map.of());
+    write(
+        Pattern.compile("(?m)^#(dst\\.(?!db\\.(url|password))[a-z.-]+=)")
+            .matcher(shipped)
+            .replaceAll((MatchResult result) -> result.group(1)));
+    assertThat(load(Map.of())).isEqualTo(defaults);
+    assertThat(faults.list()).isEmpty();
+  }
+
+  @Test
+  void the_environment_wins_over_the_file() throws IOException {
+    write("dst.db.user = file\ndst.store.consumers=3\n");
+
+    Settings settings =
+        load(Map.of("DST_DB_USER", "environment", "DST_KNOWN_HOSTS", "/etc/dst/known_hosts"));
+
+    assertThat(settings.database().user()).isEqualTo("environment");
+    assertThat(settings.database().pool()).isEqualTo(5);
+    assertThat(settings.consumers()).isEqualTo(3);
+    assertThat(settings.knownHosts()).isEqualTo(Path.of("/etc/dst/known_hosts"));
+  }
+
+  @Test
+  void a_value_is_all_that_stands_behind_the_equals_sign() throws IOException {
+    write("dst.db.password=a\\b=c # d\ndst.db.url=jdbc:postgresql://db/dst?ssl=true\n");
+
+    Settings settings = load(Map.of());
+
+    assertThat(settings.database().password()).isEqualTo("a\\b=c # d");
+    assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://db/dst?ssl=true");
+  }
+
+  @Test
+  void a_password_can_be_a_secret() throws IOException {
+    write("dst.db.password=${secret:db}\n");
+
+    assertThat(load(Map.of("DST_SECRET_DB", "tiger")).database().password()).isEqualTo("tiger");
+    assertThat(faults.list()).isEmpty();
+  }
+
+  @Test
+  void settings_do_not_show_the_password() {
+    Settings settings =
+        load(Map.of("DST_DB_PASSWORD", "tiger", "DST_DB_URL", "jdbc:postgresql://db/dst?a=b"));
+
+    assertThat(settings.toString())
+        .contains("jdbc:postgresql://db/dst as dst")
+        .doesNotContain("tiger");
+  }
+
+  @Test
+  void a_wrong_value_of_the_environment_names_its_variable() {
+    load(Map.of("DST_STORE_CONSUMERS", "many"));
+
+    assertThat(faults.list())
+        .hasToString(
+            "[environment DST_STORE_CONSUMERS: \"many\" is no whole number: write one from 1 to 64]");
+  }
+
+  @Test
+  void a_mistyped_variable_is_told_and_a_foreign_one_is_not() {
+    load(Map.of("DST_DB_ULR", "x", "DST_SECRET_BOSTON", "x", "DST_DEMO_HOST", "x", "HOME", "x"));
+
+    assertThat(faults.list())
+        .hasToString("[environment DST_DB_ULR: unknown: did you mean DST_DB_URL?]");
+  }
+
+  private Settings load(Map<String, String> environment) {
+    Home home = new Home(dir);
+    return Settings.load(home, Variables.of(home, environment), faults);
+  }
+
+  private void write(String properties) throws IOException {
+    Path file = dir.resolve("conf/dst.properties");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, properties);
+  }
+}

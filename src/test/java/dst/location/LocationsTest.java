@@ -1,0 +1,144 @@
+package dst.location;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dst.format.Csv;
+import dst.format.JsonArray;
+import dst.format.JsonLines;
+import dst.record.FieldSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocationsTest {
+  @TempDir Path dir;
+
+  @Test
+  void a_definition_takes_from_the_defaults_what_it_does_not_say() throws IOException {
+    Location boston = new HomeCase(dir, "defaults-lie-under-each-definition").location("boston");
+
+    assertThat(boston.name()).isEqualTo("Boston, MA");
+    assertThat(boston.zone()).isEqualTo(ZoneId.of("America/New_York"));
+    assertThat(boston.file()).isEqualTo(Path.of("locations/boston.yaml"));
+    assertThat(boston.pull().from())
+        .isEqualTo(URI.create("sftp://boston@boston.example:2222/pull"));
+    assertThat(boston.pull().privateKey()).isEqualTo(dir.resolve("conf/secrets/boston.key"));
+    assertThat(boston.pull().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(boston.pull().finished()).isEqualTo(new Pull.Finished(".done", Duration.ZERO));
+    assertThat(boston.pull().mostFiles()).isEqualTo(10);
+  }
+
+  @Test
+  void what_a_definition_says_replaces_the_defaults_and_the_choices_they_made() throws IOException {
+    Location dallas = new HomeCase(dir, "defaults-lie-under-each-definition").location("dallas");
+
+    assertThat(dallas.zone()).isEqualTo(ZoneId.of("America/Chicago"));
+    assertThat(dallas.pull().cron()).isEqualTo("0 0/5 6-22 ? * MON-SAT");
+    assertThat(dallas.pull().every()).isNull();
+    assertThat(dallas.pull().password()).isEqualTo("tiger");
+    assertThat(dallas.pull().privateKey()).isNull();
+    assertThat(dallas.pull().finished()).isEqualTo(new Pull.Finished(null, Duration.ofSeconds(5)));
+    assertThat(dallas.pull().mostFiles()).isEqualTo(20);
+  }
+
+  @Test
+  void every_key_of_pull_reaches_the_location() throws IOException {
+    Pull pull = new HomeCase(dir, "every-key-is-used").location("boston").pull();
+
+    assertThat(pull)
+        .isEqualTo(
+            new Pull(
+                URI.create("file://" + dir + "/inbox/boston"),
+                null,
+                null,
+                null,
+                "0 0/5 6-22 ? * MON-SAT",
+                Pull.Order.TIME,
+                new Pull.Finished(null, Duration.ofSeconds(5)),
+                7,
+                64L << 20,
+                1_000,
+                512L << 10,
+                "taken/here",
+                "my-pull"));
+  }
+
+  @Test
+  void every_key_of_records_reaches_the_location() throws IOException {
+    HomeCase homeCase = new HomeCase(dir, "every-key-is-used");
+    List<RecordFiles> records = homeCase.location("boston").records();
+    RecordFiles first = records.get(0);
+
+    assertThat(first.type().name()).isEqualTo("product");
+    assertThat(first.files()).isEqualTo("PROD*.{csv,txt}");
+    assertThat(first.format())
+        .isEqualTo(
+            new Csv(
+                "+|",
+                null,
+                "&|",
+                List.of("ARTNR", "MARKE", "MODELL", "PREIS", "AB", "BILD", "AKTIV", "OP", "FARBE"),
+                StandardCharsets.UTF_16LE));
+    assertThat(first.deleteWhen())
+        .isEqualTo(Map.of("OP", List.of("D", "DEL"), "AKTIV", List.of("X")));
+    assertThat(first.mostRejects()).isEqualTo(5);
+    assertThat(first.transform()).isEqualTo("direct:boston-prices");
+    assertThat(records.get(1).format()).isEqualTo(new JsonLines(StandardCharsets.UTF_8));
+    assertThat(records.get(1).mostRejects()).isEqualTo(1_000);
+    assertThat(records.get(2).format())
+        .isEqualTo(new JsonArray("catalog.products", StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void every_key_of_fields_reaches_the_location() throws IOException {
+    HomeCase homeCase = new HomeCase(dir, "every-key-is-used");
+    Map<String, FieldSource> fields = homeCase.location("boston").records().get(0).fields();
+
+    assertThat(fields.get("product_code")).isEqualTo(FieldSource.column("ARTNR"));
+    assertThat(fields.get("name"))
+        .isEqualTo(source(List.of("MARKE", "MODELL"), " / ", null, false, false, '.', null));
+    assertThat(fields.get("price"))
+        .isEqualTo(
+            new FieldSource(List.of("PREIS"), " ", null, false, true, ',', null, null, "0", ""));
+    assertThat(fields.get("currency"))
+        .isEqualTo(source(List.of(), " ", "USD", false, true, '.', null));
+    assertThat(fields.get("available_from"))
+        .isEqualTo(source(List.of("AB"), " ", null, false, true, '.', "dd.MM.yyyy"));
+    assertThat(fields.get("image").in()).isEqualTo("bilder");
+    assertThat(fields.get("active").values()).isEqualTo(Map.of("J", "true", "N", "false"));
+    assertThat(fields.get("attributes"))
+        .isEqualTo(source(List.of(), " ", null, true, true, '.', null));
+  }
+
+  @Test
+  void a_pull_does_not_show_its_password() throws IOException {
+    HomeCase homeCase = new HomeCase(dir, "defaults-lie-under-each-definition");
+
+    assertThat(homeCase.location("dallas").toString()).contains("dallas").doesNotContain("tiger");
+  }
+
+  @Test
+  void a_location_with_a_fault_is_left_out_and_the_others_stay() throws IOException {
+    HomeCase homeCase = new HomeCase(dir, "two-locations-pull-one-folder");
+
+    assertThat(homeCase.locations).extracting(Location::id).containsExactly("boston", "houston");
+  }
+
+  private static FieldSource source(
+      List<String> from,
+      String join,
+      String constant,
+      boolean rest,
+      boolean trim,
+      char decimal,
+      String date) {
+    return new FieldSource(from, join, constant, rest, trim, decimal, date, null, null, "");
+  }
+}
