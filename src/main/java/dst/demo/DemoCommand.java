@@ -176,7 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
       folder.delete();
     }
     LogFile.use(folder.log());
-    Display display = new Display(out, !plain && System.console() != null);
+    Display display = new Display(out, !plain && Boolean.getBoolean("dst.terminal"));
     DemoDatabase database = new DemoDatabase(dbUrl, dbUser, dbPassword);
     boolean goesOn = !folder.isFresh();
     try (Demo demo = Demo.prepare(folder, database, hosts)) {
