@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -35,7 +36,6 @@ import picocli.CommandLine.TypeConversionException;
       "While it runs, other commands can look at it: dst dead list --home data/demo/home",
       "The log is data/demo/dst.log."
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -138,13 +138,24 @@ public final class DemoCommand implements Callable<Integer> {
     check();
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, ended), "stop"));
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    Thread hook = new Thread(() -> end(stop, ended), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (DemoFolder folder = DemoFolder.open(home.home())) {
-      return run(folder, out, stop) ? 0 : 1;
+      ended.complete(run(folder, out, stop) ? 0 : 1);
     } finally {
-      ended.countDown();
+      ended.complete(1);
+      if (stop.getCount() > 0) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
+    return ended.join();
+  }
+
+  /** Java ends with the signal's number, whatever was done about it: it is halted with ours. */
+  private static void end(CountDownLatch stop, CompletableFuture<Integer> ended) {
+    stop.countDown();
+    Runtime.getRuntime().halt(ended.join());
   }
 
   private void check() {
@@ -159,15 +170,6 @@ public final class DemoCommand implements Callable<Integer> {
     if (dbUrl != null && !dbUrl.startsWith("jdbc:postgresql:")) {
       throw new ParameterException(
           spec.commandLine(), "--db-url takes a PostgreSQL database: jdbc:postgresql://host/name");
-    }
-  }
-
-  private static void stop(CountDownLatch stop, CountDownLatch ended) {
-    stop.countDown();
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Locale;
 
 /** Shows the figures: redrawn in place on a terminal, a line now and then elsewhere. */
 final class Display {
-  private static final String UP = "\033[%dA";
   private static final String CLEAR_LINE = "\033[2K";
 
   private final PrintWriter out;
@@ -42,7 +41,7 @@ final class Display {
   private void redraw(List<String> lines) {
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
-      text.append(String.format(Locale.ROOT, UP, drawn));
+      text.append("\033[" + drawn + "A");
     }
     lines.forEach(line -> text.append(CLEAR_LINE).append(line).append('\n'));
     out.print(text);
