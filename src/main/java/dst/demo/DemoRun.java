@@ -20,7 +20,6 @@ final class DemoRun {
   private static final int MOST_DIFFERENCES = 10;
 
   private final Demo demo;
-  private final StartCentral.Running central;
   private final Database database;
   private final Display display;
   private final Clock clock = Clock.systemUTC();
@@ -39,7 +38,6 @@ final class DemoRun {
       Display display)
       throws IOException, SQLException {
     this.demo = demo;
-    this.central = central;
     this.database = database;
     this.display = display;
     this.files = settings.folders().files();
