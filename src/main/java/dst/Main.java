@@ -1,11 +1,15 @@
 package dst;
 
 import dst.config.BadConfiguration;
+import dst.config.Home;
+import dst.demo.DemoCommand;
+import dst.demo.StartCentral;
 import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
 import java.io.IOException;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,8 +36,15 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new DemoCommand(Main::startForDemo))
         .addSubcommand(new CentralCommand(home -> Central.start(home, System.getenv())))
         .setExecutionExceptionHandler(Main::exitCode);
+  }
+
+  private static StartCentral.Running startForDemo(Home home, Map<String, String> environment)
+      throws Exception {
+    Central central = Central.start(home, environment);
+    return new StartCentral.Running(central, central.broker());
   }
 
   private static int exitCode(Exception failure, CommandLine command, ParseResult arguments)

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** {@code --home}, the same for every command. */
-final class HomeOption {
+public final class HomeOption {
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -13,7 +13,7 @@ final class HomeOption {
           "The folder that holds locations/, routes/, conf/ and data/. Default: where dst is installed.")
   private Path dir;
 
-  Home home() {
+  public Home home() {
     String other = System.getProperty("dst.home");
     return new Home(dir != null ? dir : other != null ? Path.of(other) : installation());
   }

@@ -1,0 +1,173 @@
+package dst.demo;
+
+import dst.config.BadConfiguration;
+import dst.config.Fault;
+import dst.config.Faults;
+import dst.config.Home;
+import dst.config.Settings;
+import dst.config.Variables;
+import dst.location.Location;
+import dst.location.Locations;
+import dst.location.RecordTypes;
+import dst.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hosts of a demo with their programs, made ready before central starts. */
+final class Demo implements AutoCloseable {
+  private final DemoFolder folder;
+  private final SftpHosts hosts;
+  private final Map<String, String> environment;
+  private final List<HostProgram> programs = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private Demo(DemoFolder folder, SftpHosts hosts, DemoDatabase database) {
+    this.folder = folder;
+    this.hosts = hosts;
+    this.environment = environment(hosts, database);
+  }
+
+  /** Nothing that configures the real central must reach this one. */
+  private static Map<String, String> environment(SftpHosts hosts, DemoDatabase database) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().removeIf(name -> name.startsWith("DST_"));
+    environment.putAll(database.environment());
+    environment.put("DST_DEMO_HOST", hosts.address());
+    environment.put("DST_DEMO_PORT", Integer.toString(hosts.port()));
+    return environment;
+  }
+
+  /**
+   * Makes the hosts: new ones, or those of the last run as they were.
+   *
+   * @param most hosts
+   */
+  static Demo prepare(DemoFolder folder, DemoDatabase database, int most) throws Exception {
+    boolean fresh = folder.isFresh();
+    Demo demo = start(folder, database);
+    try {
+      List<Location> locations = demo.locations(most);
+      String reason = fresh ? null : folder.reasonToBeginAnew(database.shown(), locations);
+      if (reason != null) {
+        demo.close();
+        folder.delete();
+        demo = start(folder, database);
+        locations = demo.locations(most);
+        demo.notes.add("The last run can't be gone on from: " + reason + ". It begins anew.");
+      }
+      database.prepare(fresh || reason != null);
+      folder.remember(database.shown(), locations);
+      demo.open(locations);
+      return demo;
+    } catch (Exception e) {
+      demo.close();
+      throw e;
+    }
+  }
+
+  private static Demo start(DemoFolder folder, DemoDatabase database) throws Exception {
+    folder.copyHome();
+    KeyPair hostKey = Keys.loadOrMake(folder.hostKey());
+    KeyPair central = Keys.loadOrMake(folder.centralKey());
+    SftpHosts hosts = SftpHosts.start(hostKey, central.getPublic());
+    folder.writeKnownHost(hosts.knownHost());
+    return new Demo(folder, hosts, database);
+  }
+
+  /** A location that is pulled from elsewhere must be left alone. */
+  private List<Location> locations(int most) throws IOException {
+    Faults faults = new Faults();
+    Home home = folder.home();
+    Variables variables = Variables.of(home, environment).withoutSecrets();
+    List<Location> all = Locations.load(home, RecordTypes.load(home, faults), variables, faults);
+    faults.throwIfAny();
+    List<Location> ours = all.stream().filter(this::isOurs).toList();
+    if (ours.isEmpty()) {
+      throw new BadConfiguration(
+          List.of(
+              new Fault(
+                  Path.of("locations"),
+                  0,
+                  "no location is for the demo: one has from:"
+                      + " sftp://${id}@${env:DST_DEMO_HOST:a.host}:${env:DST_DEMO_PORT:22}/pull")));
+    }
+    List<Location> chosen = ours.subList(0, Math.min(most, ours.size()));
+    for (Location location : all) {
+      if (!chosen.contains(location)) {
+        folder.leaveOut(location);
+      }
+    }
+    all.stream()
+        .filter(location -> !isOurs(location))
+        .forEach(
+            location ->
+                notes.add(
+                    location.id() + " is left out: it is pulled from " + location.pull().from()));
+    return chosen;
+  }
+
+  private boolean isOurs(Location location) {
+    var from = location.pull().from();
+    return "sftp".equals(from.getScheme())
+        && hosts.address().equals(from.getHost())
+        && hosts.port() == from.getPort();
+  }
+
+  private void open(List<Location> locations) throws IOException {
+    for (Location location : locations) {
+      Path host = folder.host(location.id());
+      HostProgram program =
+          new HostProgram(location, host, folder.journal(location.id()), Clock.systemUTC());
+      program.open();
+      hosts.add(location.pull().from().getUserInfo(), host);
+      programs.add(program);
+    }
+  }
+
+  List<HostProgram> programs() {
+    return programs;
+  }
+
+  /** What people should know about this start. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** What central reads as its environment. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Central's settings, as central reads them. */
+  Settings settings() {
+    Faults faults = new Faults();
+    Settings settings =
+        Settings.load(folder.home(), Variables.of(folder.home(), environment), faults);
+    faults.throwIfAny();
+    return settings;
+  }
+
+  /** What the hosts have dropped in earlier runs waits too, unless the ledger knows it. */
+  Backlog backlog(Database database) throws IOException, SQLException {
+    Backlog backlog = new Backlog(new Ledger(database));
+    for (HostProgram program : programs) {
+      for (HostProgram.Dropped dropped : program.filesThere()) {
+        backlog.add(program.location().id(), dropped.file(), 0, dropped.at());
+      }
+    }
+    backlog.arrived();
+    return backlog;
+  }
+
+  @Override
+  public void close() throws IOException {
+    hosts.close();
+  }
+}

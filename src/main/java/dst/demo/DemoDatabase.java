@@ -1,0 +1,54 @@
+package dst.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The demo's central database: H2 in its own folder, or a schema of its own in a PostgreSQL
+ * database, so that it can be emptied without harm to others.
+ *
+ * @param url of PostgreSQL, or null for H2
+ */
+record DemoDatabase(String url, String user, String password) {
+  private static final String SCHEMA = "dst_demo";
+
+  /** For people and for telling one from another; without the password. */
+  String shown() {
+    return url == null ? "H2" : "schema " + SCHEMA + " of " + url.split("[?]", 2)[0];
+  }
+
+  /** The settings of central, as its environment says them. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    if (url != null) {
+      String schema = (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA;
+      environment.put("DST_DB_URL", url + schema);
+      environment.put("DST_DB_USER", user);
+      environment.put("DST_DB_PASSWORD", password);
+    }
+    return environment;
+  }
+
+  /** Makes sure of the schema. H2's is a matter of its folder. */
+  void prepare(boolean anew) throws SQLException {
+    if (url == null) {
+      return;
+    }
+    try (Connection connection = DriverManager.getConnection(url, user, password);
+        Statement statement = connection.createStatement()) {
+      if (anew) {
+        statement.execute("drop schema if exists " + SCHEMA + " cascade");
+      }
+      statement.execute("create schema if not exists " + SCHEMA);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return shown();
+  }
+}

@@ -1,0 +1,221 @@
+package dst.demo;
+
+import dst.format.Csv;
+import dst.format.Format;
+import dst.record.Field;
+import dst.record.FieldSource;
+import dst.record.FieldType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One field of a definition, read backwards: from the host's value to the columns of its file. */
+final class FieldLayout {
+  private static final String PICTURES = "pictures/";
+  private static final int SQL_SCALE = 4;
+
+  private final Field field;
+  private final FieldSource source;
+  private final Format format;
+  private final ZoneId zone;
+  private final Alphabet alphabet;
+  private final DateTimeFormatter pattern;
+  private final DecimalFormat office =
+      new DecimalFormat("#,##0.####", DecimalFormatSymbols.getInstance(Locale.GERMANY));
+
+  FieldLayout(Field field, FieldSource source, Format format, ZoneId zone) {
+    this.field = field;
+    this.source = source;
+    this.format = format;
+    this.zone = zone;
+    this.alphabet = new Alphabet(format);
+    this.pattern =
+        source.date() == null ? null : DateTimeFormatter.ofPattern(source.date(), Locale.ENGLISH);
+  }
+
+  String name() {
+    return field.name();
+  }
+
+  FieldType type() {
+    return field.type();
+  }
+
+  /** The columns that this field is written to, unless it takes the rest. */
+  List<String> columns() {
+    return source.from();
+  }
+
+  boolean isRest() {
+    return source.rest();
+  }
+
+  /**
+   * The product's value as far as a file of this layout can tell it: typed, and null for none. This
+   * is what central must hold.
+   *
+   * @param spare columns for the rest
+   */
+  Object shown(Product product, List<String> spare) {
+    if (source.constant() != null) {
+      return ofDefinition(source.constant());
+    }
+    Object value = product.values().get(field.name());
+    if (value == null) {
+      return source.otherwise() == null ? null : ofDefinition(source.otherwise());
+    }
+    if (source.rest()) {
+      return rest(value, spare);
+    }
+    return fitted(value);
+  }
+
+  /** A value that the definition itself names, written as the host would. */
+  private Object ofDefinition(String text) {
+    return switch (field.type()) {
+      case DECIMAL -> new BigDecimal(text.replace(source.decimal(), '.'));
+      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
+      case FILE -> folder() + text;
+      default -> Typed.value(field.type(), text);
+    };
+  }
+
+  private Object fitted(Object value) {
+    return switch (field.type()) {
+      case TEXT -> alphabet.fitted((String) value);
+      case FILE -> (folder().isEmpty() ? PICTURES : folder()) + value;
+      case TIMESTAMP -> resolved((Instant) value);
+      case JSON -> alphabet.fitted((Map<?, ?>) value);
+      default -> value;
+    };
+  }
+
+  private String folder() {
+    return source.in().isEmpty() || source.in().endsWith("/") ? source.in() : source.in() + "/";
+  }
+
+  /** Cut down to what the pattern tells; of two hours at the end of summer time the earlier. */
+  private Instant resolved(Instant value) {
+    String p = source.date();
+    if (p == null) {
+      return value;
+    }
+    ChronoUnit unit =
+        p.contains("s")
+            ? ChronoUnit.SECONDS
+            : p.contains("m")
+                ? ChronoUnit.MINUTES
+                : p.contains("H") ? ChronoUnit.HOURS : ChronoUnit.DAYS;
+    return LocalDateTime.ofInstant(value, zone).truncatedTo(unit).atZone(zone).toInstant();
+  }
+
+  /** JSON takes the attributes by name; a CSV file has columns for the plain ones, one by one. */
+  private Object rest(Object value, List<String> spare) {
+    Map<String, Object> attributes = alphabet.fitted((Map<?, ?>) value);
+    if (!(format instanceof Csv)) {
+      attributes.keySet().retainAll(spare);
+      return attributes.isEmpty() ? null : attributes;
+    }
+    Map<String, Object> shown = new LinkedHashMap<>();
+    List<Object> plain = attributes.values().stream().filter(v -> v instanceof String).toList();
+    for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
+      shown.put(spare.get(i), plain.get(i));
+    }
+    return shown.isEmpty() ? null : shown;
+  }
+
+  /**
+   * Writes a shown value into a row.
+   *
+   * @param row column to text, number, truth value or object
+   */
+  void write(Object shown, Map<String, Object> row) {
+    if (source.rest()) {
+      if (shown instanceof Map<?, ?> attributes) {
+        attributes.forEach((name, v) -> row.put((String) name, v));
+      }
+    } else if (source.from().size() > 1) {
+      split((String) shown, row);
+    } else if (!source.from().isEmpty()) {
+      row.put(source.from().get(0), shown == null ? null : cell(shown));
+    }
+  }
+
+  private void split(String text, Map<String, Object> row) {
+    String left = text;
+    for (int i = 0; i < source.from().size(); i++) {
+      boolean last = i == source.from().size() - 1;
+      int at = left == null || last ? -1 : left.indexOf(source.join());
+      row.put(source.from().get(i), at < 0 ? left : left.substring(0, at));
+      left = at < 0 ? null : left.substring(at + source.join().length());
+    }
+  }
+
+  private Object cell(Object shown) {
+    String translated = untranslated(Typed.text(shown));
+    if (translated != null) {
+      return translated;
+    }
+    boolean json = !(format instanceof Csv);
+    return switch (field.type()) {
+      case TEXT -> shown;
+      case INTEGER, BOOLEAN -> json ? shown : shown.toString();
+      case DECIMAL -> json && source.decimal() == '.' ? shown : number((BigDecimal) shown);
+      case DATE ->
+          source.date() == null
+              ? shown.toString()
+              : pattern.format(((LocalDate) shown).atStartOfDay(zone));
+      case TIMESTAMP -> time((Instant) shown);
+      case FILE -> ((String) shown).substring(folder().length());
+      case JSON -> json ? shown : Typed.text(shown);
+    };
+  }
+
+  /** What the host writes for a value that the definition translates. */
+  private String untranslated(String text) {
+    if (source.values() == null) {
+      return null;
+    }
+    return source.values().entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .filter(entry -> Typed.text(ofDefinition(entry.getValue())).equals(text))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * With a comma: grouped, as offices write; without quotes: {@code .5000}, as databases export.
+   */
+  private String number(BigDecimal number) {
+    if (source.decimal() == ',') {
+      return office.format(number);
+    }
+    if (format instanceof Csv csv && csv.quote() == null && number.scale() <= SQL_SCALE) {
+      return number
+          .setScale(SQL_SCALE, RoundingMode.UNNECESSARY)
+          .toPlainString()
+          .replaceFirst("^(-?)0\\.", "$1.");
+    }
+    return number.toPlainString();
+  }
+
+  private String time(Instant instant) {
+    ZonedDateTime time = instant.atZone(zone);
+    return source.date() == null
+        ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)
+        : pattern.format(time);
+  }
+}

@@ -1,0 +1,43 @@
+package dst.demo;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+
+/** Key pairs of the demo: made once, kept as OpenSSH files that only their owner can read. */
+final class Keys {
+  private static final int BITS = 256;
+
+  private Keys() {}
+
+  static KeyPair loadOrMake(Path file) throws IOException, GeneralSecurityException {
+    if (!Files.exists(file)) {
+      make(file);
+    }
+    return new FileKeyPairProvider(file).loadKeys(null).iterator().next();
+  }
+
+  private static void make(Path file) throws IOException, GeneralSecurityException {
+    Files.createDirectories(file.getParent());
+    Path temp = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(temp);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          temp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    KeyPair pair = KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, BITS);
+    try (OutputStream out = Files.newOutputStream(temp)) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "dst demo", null, out);
+    }
+    Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

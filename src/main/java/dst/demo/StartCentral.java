@@ -1,0 +1,29 @@
+package dst.demo;
+
+import dst.config.Home;
+import dst.route.Broker;
+import java.io.IOException;
+import java.util.Map;
+
+/** Starts a central on a home, with this environment. */
+@FunctionalInterface
+public interface StartCentral {
+  Running on(Home home, Map<String, String> environment) throws Exception;
+
+  /**
+   * @param central is stopped by closing it
+   * @param broker its queues
+   */
+  record Running(AutoCloseable central, Broker broker) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      try {
+        central.close();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("central did not end in order: " + e.getMessage(), e);
+      }
+    }
+  }
+}
