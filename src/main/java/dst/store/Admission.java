@@ -6,6 +6,9 @@ import dst.record.DataFile;
 import dst.record.RecordType;
 import dst.record.Rejected;
 import dst.record.Rejection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -56,24 +59,31 @@ final class Admission {
               + batch.record()
               + ".yaml");
     }
-    checkValues(batch, table.type());
+    for (String key : table.type().key()) {
+      if (!batch.fields().contains(key) && !batch.changes().isEmpty()) {
+        throw rejected(
+            batch, "fields", batch.fields().toString(), "its key field " + key + " is missing");
+      }
+    }
     return table;
   }
 
-  private static void checkValues(Batch batch, RecordType type) {
-    for (Change change : batch.changes()) {
-      if (change.values().size() != type.fields().size()) {
-        throw rejected(
-            batch,
-            "fields",
-            Integer.toString(change.values().size()),
-            "a "
-                + type.name()
-                + " has "
-                + type.fields().size()
-                + " fields here: its record type was changed while the batch was queued");
-      }
+  /** A record type may have changed while the batch was queued: values are taken by their names. */
+  static Batch aligned(Batch batch, RecordType type) {
+    List<String> names = type.fieldNames();
+    if (batch.changes().isEmpty() || batch.fields().equals(names)) {
+      return batch;
     }
+    int[] from = names.stream().mapToInt(batch.fields()::indexOf).toArray();
+    List<Change> changes = new ArrayList<>();
+    for (Change change : batch.changes()) {
+      String[] values = new String[from.length];
+      for (int i = 0; i < from.length; i++) {
+        values[i] = from[i] < 0 ? null : change.values().get(from[i]);
+      }
+      changes.add(new Change(change.op(), change.seq(), change.line(), Arrays.asList(values)));
+    }
+    return batch.withFields(names, changes);
   }
 
   private static Rejected rejected(Batch batch, String rule, String value, String problem) {

@@ -62,7 +62,7 @@ public final class Store {
     for (DataFile file : batch.files()) {
       files.require(file);
     }
-    Outcome outcome = commit(batch, table);
+    Outcome outcome = commit(table == null ? batch : Admission.aligned(batch, table.type()), table);
     tree.update(batch.bundle().location(), batch.files());
     return outcome;
   }

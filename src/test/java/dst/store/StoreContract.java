@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.record.Batch;
+import dst.record.Change;
+import dst.record.Op;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.sql.SQLException;
@@ -158,6 +160,27 @@ interface StoreContract {
     String table = central().database().dialect().quote("order");
     assertThat(central().query("select seq from " + table + " order by seq"))
         .containsExactly("101", "103", "201");
+  }
+
+  @Test
+  default void a_batch_queued_before_its_record_type_changed_is_taken_by_the_names_of_its_fields()
+      throws Exception {
+    Batch old =
+        new Batch(
+            bundle(100),
+            0,
+            true,
+            "PROD1.csv",
+            "product",
+            List.of("name", "gone", "product_code"),
+            null,
+            List.of(new Change(Op.UPSERT, 101, 1, List.of("Bike", "x", "B-1"))),
+            List.of(),
+            List.of());
+
+    assertThat(central().store().apply(old).applied()).isEqualTo(1);
+    assertThat(central().query("select product_code, name, price from product"))
+        .containsExactly("B-1 Bike null");
   }
 
   @Test
