@@ -171,7 +171,8 @@ final class Editor {
   private BigDecimal decimal(Field field) {
     int scale = field.precision() == 0 ? 2 : Math.min(field.scale(), 1 + random.nextInt(4));
     double value = random.nextInt(20) == 0 ? 0.5 : Math.exp(random.nextDouble() * 9);
-    return within(field, BigDecimal.valueOf(value)).setScale(scale, RoundingMode.DOWN);
+    BigDecimal number = within(field, BigDecimal.valueOf(value)).setScale(scale, RoundingMode.DOWN);
+    return new BigDecimal(Typed.text(number));
   }
 
   private static BigDecimal within(Field field, BigDecimal number) {

@@ -2,14 +2,9 @@ package dst.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dst.config.Faults;
-import dst.config.Home;
-import dst.config.Variables;
 import dst.format.Rows;
 import dst.location.Location;
-import dst.location.Locations;
 import dst.location.RecordFiles;
-import dst.location.RecordTypes;
 import dst.record.Change;
 import dst.record.FieldType;
 import dst.record.Mapping;
@@ -19,7 +14,6 @@ import dst.record.Rejected;
 import dst.record.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,13 +31,7 @@ class LayoutTest {
       Clock.fixed(Instant.parse("2026-10-25T00:30:15Z"), ZoneOffset.UTC);
 
   static List<Location> shipped() {
-    Home home = new Home(Path.of("."));
-    Faults faults = new Faults();
-    Variables variables = Variables.of(home, Map.of()).withoutSecrets();
-    List<Location> locations =
-        Locations.load(home, RecordTypes.load(home, faults), variables, faults);
-    faults.throwIfAny();
-    return locations;
+    return Shipped.locations();
   }
 
   @Test

@@ -1,0 +1,186 @@
+package dst.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dst.location.Location;
+import dst.location.RecordFiles;
+import dst.record.BatchBuilder;
+import dst.record.BundleId;
+import dst.record.Mapping;
+import dst.record.Row;
+import dst.store.DataFiles;
+import dst.store.Database;
+import dst.store.FileStore;
+import dst.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+  @TempDir private Path dir;
+  private final Location location = Shipped.location("boston");
+  private Database database;
+  private HostProgram program;
+  private Path files;
+
+  @BeforeEach
+  void bring_a_host_and_central_in_step() throws Exception {
+    program =
+        new HostProgram(
+            location, dir.resolve("host"), dir.resolve("journal.jsonl"), Clock.systemUTC());
+    program.open();
+    Drop drop = program.work(120, 0);
+    files = dir.resolve("files");
+    database = Database.open("jdbc:h2:file:" + dir.resolve("central/dst"), "dst", "", 4);
+    take(drop.file());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void take(String file) throws Exception {
+    RecordFiles entry = location.records().get(0);
+    FileStore fileStore = new FileStore(files);
+    Store store = new Store(database, List.of(entry.type()), fileStore);
+    Mapping mapping =
+        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), location.zone());
+    BatchBuilder batch = new BatchBuilder(new BundleId("boston", 0, 1_000), file, entry.type());
+    try (InputStream in = Files.newInputStream(program.pullArea().resolve(file));
+        var rows = entry.format().open(in)) {
+      long seq = 1_000;
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        batch.add(mapping.map(row, ++seq));
+      }
+    }
+    store.apply(
+        new DataFiles(fileStore)
+            .fetch(
+                batch.next(true),
+                entry.type(),
+                path -> Files.newInputStream(program.pullArea().resolve(path)),
+                1 << 20,
+                new HashMap<>()));
+  }
+
+  private List<String> differences() throws SQLException, IOException {
+    return new Comparison(new CentralData(database), files).compare(program).differences();
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection = database.connection();
+        Statement sql = connection.createStatement()) {
+      assertThat(sql.executeUpdate(statement)).isEqualTo(1);
+      connection.commit();
+    }
+  }
+
+  private String someKey() {
+    return program.catalogue().get(3).key();
+  }
+
+  private String somePicture() throws IOException {
+    return program.pictures().iterator().next();
+  }
+
+  @Test
+  void a_host_in_step_is_equal() throws Exception {
+    Comparison.Result result = new Comparison(new CentralData(database), files).compare(program);
+    assertThat(result.differences()).isEmpty();
+    assertThat(result.rows()).isEqualTo(program.catalogue().size()).isGreaterThan(50);
+    assertThat(result.dataFiles()).isEqualTo(program.pictures().size()).isGreaterThan(5);
+  }
+
+  @Test
+  void a_wrong_value_is_found() throws Exception {
+    sql("update product set price = 0.0777 where product_code = '" + someKey() + "'");
+    assertThat(differences())
+        .singleElement()
+        .asString()
+        .startsWith("product " + someKey() + ", price: the host has ")
+        .endsWith(", central \"0.0777\"");
+  }
+
+  @Test
+  void a_value_that_should_not_be_there_is_found() throws Exception {
+    sql("update product set attributes = null where product_code = '" + keyWithAttributes() + "'");
+    assertThat(differences())
+        .singleElement()
+        .asString()
+        .startsWith("product " + keyWithAttributes() + ", attributes: the host has ")
+        .endsWith(", central nothing");
+  }
+
+  private String keyWithAttributes() {
+    return program.catalogue().products().stream()
+        .filter(product -> product.values().containsKey("attributes"))
+        .findFirst()
+        .orElseThrow()
+        .key();
+  }
+
+  @Test
+  void a_missing_row_is_found() throws Exception {
+    sql("delete from product where product_code = '" + someKey() + "'");
+    assertThat(differences()).containsExactly("product " + someKey() + ": missing at central");
+  }
+
+  @Test
+  void a_row_that_was_deleted_at_the_host_only_is_found() throws Exception {
+    String key = someKey();
+    program.catalogue().apply(new Edit(Edit.Kind.REMOVE, program.catalogue().get(3), false));
+    assertThat(differences())
+        .containsExactly("product " + key + ": central has it, the host has not");
+  }
+
+  @Test
+  void a_data_file_without_its_row_is_found() throws Exception {
+    String path = somePicture();
+    sql("delete from data_file where path = '" + path + "'");
+    assertThat(differences())
+        .containsExactly("data file " + path + ", its row: missing at central");
+  }
+
+  @Test
+  void a_data_file_that_the_host_has_not_is_found() throws Exception {
+    String path = somePicture();
+    Files.delete(program.pullArea().resolve(path));
+    assertThat(differences())
+        .containsExactly("data file " + path + ": central has it, the host has not");
+  }
+
+  @Test
+  void other_content_of_a_data_file_is_found_wherever_it_is() throws Exception {
+    String path = somePicture();
+    Files.write(program.pullArea().resolve(path), Picture.png(-1));
+    assertThat(differences())
+        .hasSize(3)
+        .anySatisfy(difference -> assertThat(difference).contains(path + ", its row: "))
+        .anySatisfy(difference -> assertThat(difference).contains(path + ", in the file store: "))
+        .anySatisfy(difference -> assertThat(difference).contains(path + ", in the plain tree: "));
+  }
+
+  @Test
+  void a_damaged_file_in_the_plain_tree_is_found() throws Exception {
+    String path = somePicture();
+    Path plain = files.resolve("boston").resolve(path);
+    Files.delete(plain);
+    Files.write(plain, Picture.png(-1));
+    assertThat(differences())
+        .singleElement()
+        .asString()
+        .startsWith("data file " + path + ", in the plain tree: the host's content is ");
+  }
+}
