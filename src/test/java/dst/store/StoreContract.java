@@ -245,4 +245,29 @@ interface StoreContract {
     central().execute("alter table away rename to product");
     assertThat(central().store().apply(batch).applied()).isEqualTo(1);
   }
+
+  @Test
+  default void a_batch_that_was_queued_with_other_fields_is_stored_by_their_names()
+      throws Exception {
+    Batch batch =
+        Products.withFields(
+            List.of("name", "color", "product_code"),
+            only(bundle(100)),
+            Products.change(101, "Bike", "green", "B-1"));
+
+    assertThat(central().store().apply(batch).applied()).isEqualTo(1);
+
+    assertThat(central().query("select product_code, name, price from product"))
+        .containsExactly("B-1 Bike null");
+  }
+
+  @Test
+  default void a_batch_without_the_key_field_is_rejected() {
+    Batch batch =
+        Products.withFields(List.of("name"), only(bundle(100)), Products.change(101, "Bike"));
+
+    assertThatThrownBy(() -> central().store().apply(batch))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("product_code");
+  }
 }
