@@ -126,6 +126,9 @@ class KillIT {
     start(home.home().dir());
     await().atMost(Duration.ofMinutes(3)).until(() -> completed() >= LOCATIONS * FILES);
 
+    assertThat(number("select count(*) - count(distinct (location, file)) from bundle"))
+        .as("files that were taken as a second bundle")
+        .isZero();
     assertThat(completed()).isEqualTo(LOCATIONS * FILES);
     assertThat(number("select count(*) from product where not deleted"))
         .isEqualTo((long) LOCATIONS * (RECORDS - 1));

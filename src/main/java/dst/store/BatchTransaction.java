@@ -36,19 +36,15 @@ final class BatchTransaction {
 
   private final Tables tables;
   private final RecordTable table;
-  private final Connection connection;
   private final Batch batch;
+  private final Connection connection;
   private final Mode mode;
 
-  /**
-   * @param table of the batch's records; null if it has only rejections
-   */
-  BatchTransaction(
-      Tables tables, RecordTable table, Connection connection, Batch batch, Mode mode) {
+  BatchTransaction(Tables tables, Admission.Admitted admitted, Connection connection, Mode mode) {
     this.tables = tables;
-    this.table = table;
+    this.table = admitted.table();
+    this.batch = admitted.batch();
     this.connection = connection;
-    this.batch = batch;
     this.mode = mode;
   }
 
@@ -179,7 +175,7 @@ final class BatchTransaction {
         "database",
         null,
         error,
-        RecordJson.of(type, change.values()),
+        change.json(type.fieldNames()),
         null);
   }
 }

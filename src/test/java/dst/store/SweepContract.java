@@ -131,8 +131,12 @@ interface SweepContract {
     Tables tables = Tables.of(central().database(), List.of(Products.TYPE));
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (Connection underWay = central().database().connection()) {
-      BatchTransaction.Mode shared = new BatchTransaction.Mode(false, false);
-      new BatchTransaction(tables, tables.records().get("product"), underWay, older, shared).run();
+      new BatchTransaction(
+              tables,
+              new Admission(tables.records()).admit(older),
+              underWay,
+              new BatchTransaction.Mode(false, false))
+          .run();
 
       Future<Outcome> sweep = other.submit(() -> store.apply(list));
       assertThatThrownBy(() -> sweep.get(300, TimeUnit.MILLISECONDS))
