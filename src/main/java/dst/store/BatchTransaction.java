@@ -62,13 +62,12 @@ final class BatchTransaction {
     int applied = writeRecords(refused);
     writeFiles();
     int superseded = batch.changes().size() - applied - refused.size();
-    Optional<LedgerEntry> entry = ledger.end(connection, batch, applied, superseded, refused);
-    boolean completedMeanwhile = entry.isEmpty();
-    boolean sweeps = entry.filter(BatchTransaction::sweeps).isPresent();
-    if (completedMeanwhile || (sweeps && !mode.alone)) {
+    LedgerEntry entry = ledger.end(connection, batch, applied, superseded, refused);
+    boolean sweeps = sweeps(entry);
+    if (sweeps && !mode.alone) {
       return Optional.empty();
     }
-    int swept = sweeps ? sweep(entry.get().sweepBelow()) : 0;
+    int swept = sweeps ? sweep(entry.sweepBelow()) : 0;
     return Optional.of(outcome(applied, superseded, swept, false, refused));
   }
 

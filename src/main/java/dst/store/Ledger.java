@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -85,10 +86,10 @@ public final class Ledger {
   /**
    * Counts the batch. The bundle's row is locked from here to the commit, so this comes last.
    *
-   * @return the bundle with this batch; empty if the bundle was completed meanwhile, so that the
-   *     batch is a repeat
+   * @return the bundle with this batch
+   * @throws SQLTransientException if a repeat of the batch completed the bundle meanwhile
    */
-  Optional<LedgerEntry> end(
+  LedgerEntry end(
       Connection connection, Batch batch, int applied, int superseded, List<Refusal> refused)
       throws SQLException {
     LedgerEntry.Counts counts =
@@ -100,7 +101,7 @@ public final class Ledger {
     if (!count(connection, batch, counts)) {
       insertBundle(connection, batch);
       if (!count(connection, batch, counts)) {
-        return Optional.empty();
+        throw new SQLTransientException("batch " + batch.id() + " was just committed by another");
       }
     }
     if (!refused.isEmpty()) {
@@ -110,7 +111,7 @@ public final class Ledger {
     if (entry.isComplete()) {
       deleteBatches(connection, batch.bundle());
     }
-    return Optional.of(entry);
+    return entry;
   }
 
   private void insertBundle(Connection connection, Batch batch) throws SQLException {
