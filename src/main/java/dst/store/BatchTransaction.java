@@ -62,12 +62,12 @@ final class BatchTransaction {
     int applied = writeRecords(refused);
     writeFiles();
     int superseded = batch.changes().size() - applied - refused.size();
-    LedgerEntry entry = ledger.end(connection, batch, applied, superseded, refused);
-    boolean sweeps = sweeps(entry);
-    if (sweeps && !mode.alone) {
+    Optional<LedgerEntry> entry = ledger.end(connection, batch, applied, superseded, refused);
+    boolean sweeps = entry.isPresent() && sweeps(entry.get());
+    if (entry.isEmpty() || (sweeps && !mode.alone)) {
       return Optional.empty();
     }
-    int swept = sweeps ? sweep(entry.sweepBelow()) : 0;
+    int swept = sweeps ? sweep(entry.get().sweepBelow()) : 0;
     return Optional.of(outcome(applied, superseded, swept, false, refused));
   }
 

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -86,10 +85,10 @@ public final class Ledger {
   /**
    * Counts the batch. The bundle's row is locked from here to the commit, so this comes last.
    *
-   * @return the bundle with this batch
-   * @throws SQLTransientException if a repeat of the batch completed the bundle meanwhile
+   * @return the bundle with this batch; empty if a repeat of the batch, committed meanwhile,
+   *     completed the bundle
    */
-  LedgerEntry end(
+  Optional<LedgerEntry> end(
       Connection connection, Batch batch, int applied, int superseded, List<Refusal> refused)
       throws SQLException {
     LedgerEntry.Counts counts =
@@ -101,7 +100,7 @@ public final class Ledger {
     if (!count(connection, batch, counts)) {
       insertBundle(connection, batch);
       if (!count(connection, batch, counts)) {
-        throw new SQLTransientException("batch " + batch.id() + " was just committed by another");
+        return Optional.empty();
       }
     }
     if (!refused.isEmpty()) {
@@ -111,7 +110,7 @@ public final class Ledger {
     if (entry.isComplete()) {
       deleteBatches(connection, batch.bundle());
     }
-    return entry;
+    return Optional.of(entry);
   }
 
   private void insertBundle(Connection connection, Batch batch) throws SQLException {
