@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One field of a definition, read backwards: from the host's value to the columns of its file. */
 final class FieldLayout {
@@ -121,7 +122,9 @@ final class FieldLayout {
     return LocalDateTime.ofInstant(value, zone).truncatedTo(unit).atZone(zone).toInstant();
   }
 
-  /** JSON takes the attributes by name; a CSV file has columns for the plain ones, one by one. */
+  /**
+   * JSON takes the attributes by name; a CSV file has columns for the plain ones, in name order.
+   */
   private Object rest(Object value, List<String> spare) {
     Map<String, Object> attributes = alphabet.fitted((Map<?, ?>) value);
     if (!(format instanceof Csv)) {
@@ -129,7 +132,8 @@ final class FieldLayout {
       return attributes.isEmpty() ? null : attributes;
     }
     Map<String, Object> shown = new LinkedHashMap<>();
-    List<Object> plain = attributes.values().stream().filter(v -> v instanceof String).toList();
+    List<Object> plain =
+        new TreeMap<>(attributes).values().stream().filter(v -> v instanceof String).toList();
     for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
       shown.put(spare.get(i), plain.get(i));
     }

@@ -35,6 +35,7 @@ final class HostProgram {
   private final Location location;
   private final Layout layout;
   private final Path pullArea;
+  private final Path outgoing;
   private final Journal journal;
   private final Catalogue catalogue = new Catalogue();
   private final Editor editor;
@@ -49,6 +50,7 @@ final class HostProgram {
     this.location = location;
     this.layout = new Layout(location);
     this.pullArea = host.resolve(location.pull().from().getPath().replaceFirst("^/+", ""));
+    this.outgoing = host.resolve("outgoing");
     this.journal = new Journal(journal, layout.type());
     this.clock = clock;
     this.editor =
@@ -79,6 +81,7 @@ final class HostProgram {
   /** Goes on from the journal: what it holds and was not dropped before a kill is dropped now. */
   void open() throws IOException {
     Files.createDirectories(done());
+    Files.createDirectories(outgoing);
     Drop last = journal.replay(catalogue);
     drops = last.number();
     if (last.file() != null) {
@@ -176,7 +179,7 @@ final class HostProgram {
     try (Stream<Path> files = Files.walk(pullArea)) {
       files
           .filter(file -> !file.getParent().equals(pullArea) && !file.startsWith(done()))
-          .filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".part"))
+          .filter(Files::isRegularFile)
           .map(file -> pullArea.relativize(file).toString().replace('\\', '/'))
           .forEach(pictures::add);
     }
@@ -210,9 +213,10 @@ final class HostProgram {
     return catalogue.products().stream().map(p -> new Edit(Edit.Kind.PUT, p, false)).toList();
   }
 
-  private static void write(Path file, byte[] content, boolean durable) throws IOException {
+  /** A file that is renamed within a folder while a server lists it can spoil the whole listing. */
+  private void write(Path file, byte[] content, boolean durable) throws IOException {
     Files.createDirectories(file.getParent());
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = outgoing.resolve(file.getFileName() + ".part");
     try (FileChannel channel =
         FileChannel.open(
             part,
