@@ -63,9 +63,8 @@ final class BatchTransaction {
     writeFiles();
     int superseded = batch.changes().size() - applied - refused.size();
     Optional<LedgerEntry> entry = ledger.end(connection, batch, applied, superseded, refused);
-    boolean completedMeanwhile = entry.isEmpty();
-    boolean sweeps = entry.filter(BatchTransaction::sweeps).isPresent();
-    if (completedMeanwhile || (sweeps && !mode.alone)) {
+    boolean sweeps = entry.isPresent() && sweeps(entry.get());
+    if (entry.isEmpty() || (sweeps && !mode.alone)) {
       return Optional.empty();
     }
     int swept = sweeps ? sweep(entry.get().sweepBelow()) : 0;

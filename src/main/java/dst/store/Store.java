@@ -8,6 +8,7 @@ import dst.record.Rejected;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,10 @@ public final class Store {
         Optional<Outcome> outcome = attempt(admitted, mode);
         if (outcome.isPresent()) {
           return outcome.get();
+        }
+        if (alone) {
+          throw new SQLTransientException(
+              "bundle " + admitted.batch().bundle() + " is complete without this batch");
         }
         alone = true;
       } catch (SQLException e) {
