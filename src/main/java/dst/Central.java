@@ -74,6 +74,7 @@ public final class Central implements AutoCloseable {
     Settings.Database db = settings.database();
     Database database = started(Database.open(db.url(), db.user(), db.password(), db.pool()));
     FileStore fileStore = new FileStore(settings.folders().files());
+    fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
     prepare(store, db);
     broker = started(new Broker(settings.broker().journal(), settings.broker().port()));

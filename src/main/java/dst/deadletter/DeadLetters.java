@@ -2,9 +2,10 @@ package dst.deadletter;
 
 import dst.record.Batch;
 import dst.record.BatchJson;
+import dst.record.Rejected;
 import dst.record.Rejection;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Locale;
 
 /** Writes dead letters. */
 public final class DeadLetters {
@@ -18,22 +19,37 @@ public final class DeadLetters {
   }
 
   /**
+   * What is behind a failure; where a message as a whole was refused, it holds the message, so that
+   * nothing of it is lost.
+   *
+   * @param message as it came out of the queue
+   */
+  public Rejection rejection(Throwable failure, byte[] message) {
+    Rejection rejection = Rejected.in(failure);
+    return rejection.source() == null
+        ? rejection.withSource(new String(message, StandardCharsets.UTF_8))
+        : rejection;
+  }
+
+  /**
    * @param batch that the rejection came with; null when a message was no batch
    * @param location that such a message named, or null
    */
   public DeadLetter letter(Batch batch, String location, Rejection rejection) {
+    String of =
+        batch != null ? batch.bundle().location() : location != null ? location : NO_LOCATION;
     return new DeadLetter(
         null,
-        batch != null ? batch.bundle().location() : location != null ? location : NO_LOCATION,
+        of,
         batch == null ? null : batch.bundle().toString(),
         batch == null ? null : batch.record(),
         rejection.key(),
         rejection.line(),
-        rejection.cause().name().toLowerCase(Locale.ROOT),
+        rejection.cause().word(),
         rejection.error(),
         rejection.rule(),
         clock.instant(),
         1,
-        BatchJson.writeRejection(batch, rejection));
+        BatchJson.writeRejection(of, batch, rejection));
   }
 }

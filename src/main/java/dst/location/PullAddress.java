@@ -68,7 +68,8 @@ final class PullAddress {
 
   private static URI file(URI uri, String text, Home home) {
     refuseExtras(uri, text);
-    String path = uri.isOpaque() ? uri.getSchemeSpecificPart() : uri.getPath();
+    String given = uri.isOpaque() ? uri.getSchemeSpecificPart() : uri.getPath();
+    String path = given.replaceAll("(?<=.)/+$", "");
     boolean absolute = path.startsWith("/");
     if (uri.getAuthority() != null || !isClean(absolute ? path.substring(1) : path)) {
       throw new IllegalArgumentException(

@@ -70,12 +70,6 @@ public record Batch(
     return new Batch(bundle, number, last, file, record, fields, sweepBelow, changes, files, all);
   }
 
-  /** The same batch with its values under other names, or in another order. */
-  public Batch withFields(List<String> fields, List<Change> changes) {
-    return new Batch(
-        bundle, number, last, file, record, fields, sweepBelow, changes, files, rejected);
-  }
-
   /** The same batch, sweeping what is older than the bundle. */
   public Batch withSweepBelow(long seq) {
     return new Batch(bundle, number, last, file, record, fields, seq, changes, files, rejected);

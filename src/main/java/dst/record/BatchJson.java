@@ -49,18 +49,20 @@ public final class BatchJson {
   }
 
   /** A dead letter: the rejection, and from which location, bundle, file and record type it is. */
-  public static byte[] writeRejection(Batch batch, Rejection rejection) {
+  public static byte[] writeRejection(String location, Batch batch, Rejection rejection) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringField("location", batch.bundle().location());
-      json.writeStringField("bundle", batch.bundle().toString());
-      json.writeStringField("file", batch.file());
-      json.writeStringField("record", batch.record());
+      json.writeStringField("location", location);
+      if (batch != null) {
+        json.writeStringField("bundle", batch.bundle().toString());
+        json.writeStringField("file", batch.file());
+        json.writeStringField("record", batch.record());
+      }
       write(json, rejection);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("rejection of " + batch.id() + " can't be written as JSON", e);
+      throw new UncheckedIOException("rejection of " + location + " can't be written as JSON", e);
     }
     return bytes.toByteArray();
   }

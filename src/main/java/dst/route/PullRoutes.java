@@ -22,6 +22,7 @@ public final class PullRoutes {
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
 
   private final CamelContext camel;
+  private final dst.pull.Pull taking;
   private final Path knownHosts;
   private final Clock clock;
 
@@ -30,6 +31,7 @@ public final class PullRoutes {
    */
   public PullRoutes(CamelContext camel, Path knownHosts, Clock clock) {
     this.camel = camel;
+    this.taking = camel.getRegistry().lookupByNameAndType("pull", dst.pull.Pull.class);
     this.knownHosts = knownHosts;
     this.clock = clock;
   }
@@ -73,7 +75,7 @@ public final class PullRoutes {
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
-    camel.getRegistry().bind("strategy-" + id, new PullStrategy(location, health, settled));
+    camel.getRegistry().bind("strategy-" + id, new PullStrategy(location, taking, health, settled));
     TemplatedRouteBuilder.builder(camel, template(pull))
         .routeId("pull-" + id)
         .parameters(parameters(location))

@@ -1,15 +1,13 @@
 package dst.route;
 
-import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.SftpException;
 import dst.bundle.PullArea;
 import dst.location.Location;
 import dst.pull.Intake;
+import dst.pull.Pull;
 import dst.pull.Settled;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
@@ -25,15 +23,24 @@ import org.apache.camel.component.file.GenericFileProcessStrategy;
  */
 final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Location location;
+  private final Pull pull;
   private final PollHealth health;
   private final Settled settled;
-  private final Map<String, String> unmoved = new HashMap<>();
+  private Move pending;
   private boolean stopped;
 
-  PullStrategy(Location location, PollHealth health, Settled settled) {
+  PullStrategy(Location location, Pull pull, PollHealth health, Settled settled) {
     this.location = location;
+    this.pull = pull;
     this.health = health;
     this.settled = settled;
+  }
+
+  /** A file that is queued and must go to {@code done/} before another one is taken. */
+  private record Move(GenericFile<Object> file, Intake intake) {
+    String from() {
+      return file.getAbsoluteFilePath();
+    }
   }
 
   @Override
@@ -49,12 +56,14 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     if (exchange.getProperty(ExchangePropertyKey.BATCH_INDEX, Integer.class) == 0) {
       stopped = false;
     }
-    if (stopped) {
-      return false;
+    if (pending != null && !stopped) {
+      String moving = pending.from();
+      move(operations, endpoint);
+      if (moving.equals(file.getAbsoluteFilePath())) {
+        return false;
+      }
     }
-    String movedTo = unmoved.remove(stamp(file));
-    if (movedTo != null) {
-      move(operations, endpoint, file, movedTo);
+    if (stopped) {
       return false;
     }
     exchange.setProperty("location", location);
@@ -84,49 +93,58 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Exchange exchange,
       GenericFile<Object> file) {
     settled.forget(file.getFileNameOnly());
-    String number =
-        "%020d".formatted(exchange.getProperty("intake", Intake.class).bundle().number());
-    move(operations, endpoint, file, number + "-" + file.getFileNameOnly());
+    pending = new Move(file, exchange.getProperty("intake", Intake.class));
+    move(operations, endpoint);
   }
 
-  /** A file that can't be moved is not taken again: its move is. */
+  /**
+   * Until the move succeeds no other file is taken: after a restart this one is found again and
+   * must still be the last that was taken, or it would count as newer than those behind it.
+   */
   private void move(
-      GenericFileOperations<Object> operations,
-      GenericFileEndpoint<Object> endpoint,
-      GenericFile<Object> file,
-      String name) {
+      GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
     String folder = endpoint.getConfiguration().getDirectory() + "/" + location.pull().done();
+    String number = "%020d".formatted(pending.intake().bundle().number());
     try {
-      rename(operations, file, folder, name);
-    } catch (GenericFileOperationFailedException e) {
-      unmoved.put(stamp(file), name);
+      rename(operations, folder, folder + "/" + number + "-" + pending.intake().file());
+      pull.finish(pending.intake());
+      pending = null;
+    } catch (GenericFileOperationFailedException | IOException e) {
+      stopped = true;
       health.failed(
-          new GenericFileOperationFailedException(
-              file.getFileNameOnly()
+          new IOException(
+              pending.intake().file()
                   + " is queued but can't be moved to "
                   + location.pull().done()
-                  + "/: does central have the right to rename there?",
+                  + "/, and until then no other file is taken: does central have the right to"
+                  + " rename there?",
               e));
     }
   }
 
-  private static void rename(
-      GenericFileOperations<Object> operations,
-      GenericFile<Object> file,
-      String folder,
-      String name) {
+  private void rename(GenericFileOperations<Object> operations, String folder, String to)
+      throws IOException {
     try {
-      operations.renameFile(file.getAbsoluteFilePath(), folder + "/" + name);
+      renameOnce(operations, to);
     } catch (GenericFileOperationFailedException e) {
-      if (!operations.buildDirectory(folder, file.isAbsolute())) {
+      boolean folderIsThere = operations.buildDirectory(folder, pending.file().isAbsolute());
+      boolean hostRemovedIt = !operations.existsFile(pending.from());
+      if (hostRemovedIt) {
+        return;
+      }
+      if (!folderIsThere) {
         throw e;
       }
-      operations.renameFile(file.getAbsoluteFilePath(), folder + "/" + name);
+      renameOnce(operations, to);
     }
   }
 
-  private static String stamp(GenericFile<Object> file) {
-    return file.getFileLength() + " " + file.getLastModified() + " " + file.getFileNameOnly();
+  /** The file component answers false where the others throw. */
+  private void renameOnce(GenericFileOperations<Object> operations, String to) {
+    if (!operations.renameFile(pending.from(), to)) {
+      throw new GenericFileOperationFailedException(
+          "cannot rename " + pending.from() + " to " + to);
+    }
   }
 
   /**
@@ -149,10 +167,6 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof NoSuchFileException || t instanceof AccessDeniedException) {
         return true;
-      }
-      if (t instanceof SftpException s) {
-        return s.id == ChannelSftp.SSH_FX_NO_SUCH_FILE
-            || s.id == ChannelSftp.SSH_FX_PERMISSION_DENIED;
       }
     }
     return false;

@@ -2,23 +2,18 @@ package dst.store;
 
 import dst.record.Batch;
 import dst.record.Change;
-import dst.record.DataFile;
 import dst.record.RecordType;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * What a batch must be before it may touch the database and the file store: it comes from a queue
- * that others can write to.
+ * Finds the table of a batch. A batch may have been queued when its record type had other fields:
+ * its values are put in the order of today's, and those of no field are left out.
  */
 final class Admission {
-  private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9-]*");
-
   private final Map<String, RecordTable> tables;
 
   Admission(Map<String, RecordTable> tables) {
@@ -26,26 +21,20 @@ final class Admission {
   }
 
   /**
-   * @return the table of the batch's records; null if it has only rejections of a file that no
-   *     record type claims
-   * @throws Rejected if it can't be stored, now or later
+   * @param table null if the batch has only rejections of a file that no record type claims
    */
-  RecordTable admit(Batch batch) {
-    String location = batch.bundle().location();
-    if (!LOCATION.matcher(location).matches() || location.equals(FileStore.CONTENT)) {
-      throw rejected(batch, "location", location, "no location can have this id");
-    }
-    for (DataFile file : batch.files()) {
-      if (!FileStore.isHash(file.sha256())) {
-        throw rejected(batch, "sha256", file.sha256(), "this is no SHA-256 of a data file");
-      }
-      if (!PlainTree.isSafe(file.path())) {
-        throw rejected(
-            batch, "path", file.path(), "the path of a data file must stay below its location");
-      }
+  record Admitted(Batch batch, RecordTable table) {}
+
+  /**
+   * @throws Rejected if this central can't store it
+   */
+  Admitted admit(Batch batch) {
+    if (batch.bundle().location().equals(FileStore.CONTENT)) {
+      throw rejected(
+          batch, "location", FileStore.CONTENT, "it is the name of a folder of the file store");
     }
     if (batch.record() == null && batch.changes().isEmpty()) {
-      return null;
+      return new Admitted(batch, null);
     }
     RecordTable table = batch.record() == null ? null : tables.get(batch.record());
     if (table == null) {
@@ -53,41 +42,49 @@ final class Admission {
           batch,
           "record-type",
           batch.record(),
-          "this central has no such record type; it knows "
-              + tables.keySet()
-              + ": add conf/records/"
-              + batch.record()
-              + ".yaml");
+          "this central knows only " + tables.keySet() + "; add conf/records/<name>.yaml");
     }
-    for (String key : table.type().key()) {
-      if (!batch.fields().contains(key) && !batch.changes().isEmpty()) {
-        throw rejected(
-            batch, "fields", batch.fields().toString(), "its key field " + key + " is missing");
-      }
-    }
-    return table;
+    return new Admitted(aligned(batch, table.type()), table);
   }
 
-  /** A record type may have changed while the batch was queued: values are taken by their names. */
-  static Batch aligned(Batch batch, RecordType type) {
-    List<String> names = type.fieldNames();
-    if (batch.changes().isEmpty() || batch.fields().equals(names)) {
+  private static Batch aligned(Batch batch, RecordType type) {
+    if (batch.changes().isEmpty() || batch.fields().equals(type.fieldNames())) {
       return batch;
     }
-    int[] from = names.stream().mapToInt(batch.fields()::indexOf).toArray();
+    for (String field : type.key()) {
+      if (!batch.fields().contains(field)) {
+        throw rejected(
+            batch,
+            "fields",
+            batch.fields().toString(),
+            "the key field " + field + " of record " + type.name() + " is not among them");
+      }
+    }
+    List<Integer> positions = type.fieldNames().stream().map(batch.fields()::indexOf).toList();
     List<Change> changes = new ArrayList<>();
     for (Change change : batch.changes()) {
-      String[] values = new String[from.length];
-      for (int i = 0; i < from.length; i++) {
-        values[i] = from[i] < 0 ? null : change.values().get(from[i]);
+      List<String> values = new ArrayList<>();
+      for (int position : positions) {
+        values.add(position < 0 ? null : change.values().get(position));
       }
-      changes.add(new Change(change.op(), change.seq(), change.line(), Arrays.asList(values)));
+      changes.add(new Change(change.op(), change.seq(), change.line(), values));
     }
-    return batch.withFields(names, changes);
+    return new Batch(
+        batch.bundle(),
+        batch.number(),
+        batch.last(),
+        batch.file(),
+        batch.record(),
+        type.fieldNames(),
+        batch.sweepBelow(),
+        changes,
+        batch.files(),
+        batch.rejected());
   }
 
   private static Rejected rejected(Batch batch, String rule, String value, String problem) {
-    String error = "batch " + batch.id() + ": " + rule + " '" + value + "': " + problem;
+    String error =
+        "batch " + batch.id() + " can't be stored: " + rule + " " + value + ": " + problem;
     return new Rejected(
         new Rejection(Rejection.Cause.MESSAGE, 0, null, null, rule, value, error, null, null));
   }

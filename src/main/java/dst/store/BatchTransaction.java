@@ -36,19 +36,15 @@ final class BatchTransaction {
 
   private final Tables tables;
   private final RecordTable table;
-  private final Connection connection;
   private final Batch batch;
+  private final Connection connection;
   private final Mode mode;
 
-  /**
-   * @param table of the batch's records; null if it has only rejections
-   */
-  BatchTransaction(
-      Tables tables, RecordTable table, Connection connection, Batch batch, Mode mode) {
+  BatchTransaction(Tables tables, Admission.Admitted admitted, Connection connection, Mode mode) {
     this.tables = tables;
-    this.table = table;
+    this.table = admitted.table();
+    this.batch = admitted.batch();
     this.connection = connection;
-    this.batch = batch;
     this.mode = mode;
   }
 
@@ -67,9 +63,8 @@ final class BatchTransaction {
     writeFiles();
     int superseded = batch.changes().size() - applied - refused.size();
     Optional<LedgerEntry> entry = ledger.end(connection, batch, applied, superseded, refused);
-    boolean completedMeanwhile = entry.isEmpty();
-    boolean sweeps = entry.filter(BatchTransaction::sweeps).isPresent();
-    if (completedMeanwhile || (sweeps && !mode.alone)) {
+    boolean sweeps = entry.isPresent() && sweeps(entry.get());
+    if (entry.isEmpty() || (sweeps && !mode.alone)) {
       return Optional.empty();
     }
     int swept = sweeps ? sweep(entry.get().sweepBelow()) : 0;
@@ -179,7 +174,7 @@ final class BatchTransaction {
         "database",
         null,
         error,
-        RecordJson.of(type, change.values()),
+        change.json(type.fieldNames()),
         null);
   }
 }

@@ -111,7 +111,7 @@ public final class DataFiles {
         missing ? "missing-file" : "max-data-file",
         path,
         error,
-        RecordJson.of(type, change.values()),
+        change.json(type.fieldNames()),
         null);
   }
 

@@ -167,14 +167,10 @@ public final class FileStore {
   }
 
   Path path(String sha256) {
-    if (!isHash(sha256)) {
+    if (!HASH.matcher(sha256).matches()) {
       throw new IllegalArgumentException("'" + sha256 + "' is no SHA-256 in lower-case hex");
     }
     return content.resolve(sha256.substring(0, 2)).resolve(sha256);
-  }
-
-  static boolean isHash(String text) {
-    return text != null && HASH.matcher(text).matches();
   }
 
   Path dir() {

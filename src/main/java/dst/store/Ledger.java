@@ -85,8 +85,8 @@ public final class Ledger {
   /**
    * Counts the batch. The bundle's row is locked from here to the commit, so this comes last.
    *
-   * @return the bundle with this batch; empty if the bundle was completed meanwhile, so that the
-   *     batch is a repeat
+   * @return the bundle with this batch; empty if a repeat of the batch, committed meanwhile,
+   *     completed the bundle
    */
   Optional<LedgerEntry> end(
       Connection connection, Batch batch, int applied, int superseded, List<Refusal> refused)

@@ -37,19 +37,6 @@ final class PlainTree {
     this.files = files;
   }
 
-  /** Relative, with slashes, and no segment that leads out. */
-  static boolean isSafe(String path) {
-    if (path == null || path.isEmpty() || path.indexOf('\\') >= 0) {
-      return false;
-    }
-    for (String segment : path.split("/", -1)) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        return false;
-      }
-    }
-    return path.chars().noneMatch(Character::isISOControl);
-  }
-
   /**
    * Brings these paths of the location up to date. The state is read under the lock: the thread
    * that comes last sees what the others committed.

@@ -31,18 +31,16 @@ public final class Schema {
     this.types = types;
   }
 
-  /** The DDL of a record type's table, as the database behind the URL wants it. */
+  /** The statement that makes a record type's table in the database behind the URL. */
   public static String ddl(String url, RecordType type) {
-    return ddl(Dialect.of(url), type);
+    return ddl(Dialect.of(url), type) + ";";
   }
 
   /**
    * @throws BadConfiguration if a record type and its table don't fit each other
    */
   void prepare() throws SQLException {
-    try (Connection connection = database.connection()) {
-      connection.isValid(0);
-    }
+    requireDatabase();
     migrate();
     Faults faults = new Faults();
     try (Connection connection = database.connection()) {
@@ -52,6 +50,11 @@ public final class Schema {
       connection.commit();
     }
     faults.throwIfAny();
+  }
+
+  /** So that it is an {@link SQLException} like all others if the database is not there yet. */
+  private void requireDatabase() throws SQLException {
+    database.connection().close();
   }
 
   private void migrate() {

@@ -8,6 +8,7 @@ import dst.record.Rejected;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,27 +56,31 @@ public final class Store {
    * @throws IOException likewise, when the file store or the plain tree can't be read or written
    */
   public Outcome apply(Batch batch) throws SQLException, IOException {
-    RecordTable table = admission.admit(batch);
+    Admission.Admitted admitted = admission.admit(batch);
     if (!prepared) {
       prepare();
     }
     for (DataFile file : batch.files()) {
       files.require(file);
     }
-    Outcome outcome = commit(table == null ? batch : Admission.aligned(batch, table.type()), table);
+    Outcome outcome = commit(admitted);
     tree.update(batch.bundle().location(), batch.files());
     return outcome;
   }
 
-  private Outcome commit(Batch batch, RecordTable table) throws SQLException {
-    boolean alone = batch.sweepBelow() != null;
+  private Outcome commit(Admission.Admitted admitted) throws SQLException {
+    boolean alone = admitted.batch().sweepBelow() != null;
     boolean careful = false;
     while (true) {
       BatchTransaction.Mode mode = new BatchTransaction.Mode(alone, careful);
       try {
-        Optional<Outcome> outcome = attempt(batch, table, mode);
+        Optional<Outcome> outcome = attempt(admitted, mode);
         if (outcome.isPresent()) {
           return outcome.get();
+        }
+        if (alone) {
+          throw new SQLTransientException(
+              "bundle " + admitted.batch().bundle() + " is complete without this batch");
         }
         alone = true;
       } catch (SQLException e) {
@@ -87,12 +92,11 @@ public final class Store {
     }
   }
 
-  private Optional<Outcome> attempt(Batch batch, RecordTable table, BatchTransaction.Mode mode)
+  private Optional<Outcome> attempt(Admission.Admitted admitted, BatchTransaction.Mode mode)
       throws SQLException {
     try (Connection connection = database.connection()) {
       try {
-        Optional<Outcome> outcome =
-            new BatchTransaction(tables, table, connection, batch, mode).run();
+        Optional<Outcome> outcome = new BatchTransaction(tables, admitted, connection, mode).run();
         if (outcome.isPresent()) {
           connection.commit();
           tables.dialect().makeDurable(connection);

@@ -248,7 +248,9 @@ class BatchJsonTest {
         new Rejection(
             Rejection.Cause.RULE, 4, "BK-3", "price", "decimal", "12x", "no number", "{}", null);
 
-    assertThat(new String(BatchJson.writeRejection(batch(null, List.of()), rejection), UTF_8))
+    assertThat(
+            new String(
+                BatchJson.writeRejection("boston", batch(null, List.of()), rejection), UTF_8))
         .isEqualTo(
             "{\"location\":\"boston\",\"bundle\":\"boston-0-00000000000000017638\","
                 + "\"file\":\"PROD1.csv\",\"record\":\"product\",\"cause\":\"rule\",\"line\":4,"

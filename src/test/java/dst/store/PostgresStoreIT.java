@@ -8,6 +8,7 @@ class PostgresStoreIT
     implements StoreContract,
         RefusalContract,
         SweepContract,
+        UnderWayContract,
         AnyOrderContract,
         SchemaContract,
         PlainTreeContract {

@@ -145,6 +145,21 @@ final class Products {
         batch.rejected());
   }
 
+  /** The batch with changes whose values are of these fields. */
+  static Batch withFields(List<String> fields, Batch batch, Change... changes) {
+    return new Batch(
+        batch.bundle(),
+        batch.number(),
+        batch.last(),
+        batch.file(),
+        batch.record(),
+        fields,
+        batch.sweepBelow(),
+        List.of(changes),
+        batch.files(),
+        batch.rejected());
+  }
+
   static Rejection brokenRule(long line) {
     return new Rejection(
         Rejection.Cause.RULE, line, null, "price", "decimal", "x", "no number", null, null);

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.record.Batch;
-import dst.record.Change;
-import dst.record.Op;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.sql.SQLException;
@@ -163,27 +161,6 @@ interface StoreContract {
   }
 
   @Test
-  default void a_batch_queued_before_its_record_type_changed_is_taken_by_the_names_of_its_fields()
-      throws Exception {
-    Batch old =
-        new Batch(
-            bundle(100),
-            0,
-            true,
-            "PROD1.csv",
-            "product",
-            List.of("name", "gone", "product_code"),
-            null,
-            List.of(new Change(Op.UPSERT, 101, 1, List.of("Bike", "x", "B-1"))),
-            List.of(),
-            List.of());
-
-    assertThat(central().store().apply(old).applied()).isEqualTo(1);
-    assertThat(central().query("select product_code, name, price from product"))
-        .containsExactly("B-1 Bike null");
-  }
-
-  @Test
   default void a_repeat_is_counted_once() throws Exception {
     Batch first = batch(bundle(100), 0, false, upsert(101, "B-1", "Bike"));
     Batch last = batch(bundle(100), 1, true, upsert(102, "B-2", "Bell"));
@@ -267,5 +244,30 @@ interface StoreContract {
 
     central().execute("alter table away rename to product");
     assertThat(central().store().apply(batch).applied()).isEqualTo(1);
+  }
+
+  @Test
+  default void a_batch_that_was_queued_with_other_fields_is_stored_by_their_names()
+      throws Exception {
+    Batch batch =
+        Products.withFields(
+            List.of("name", "color", "product_code"),
+            only(bundle(100)),
+            Products.change(101, "Bike", "green", "B-1"));
+
+    assertThat(central().store().apply(batch).applied()).isEqualTo(1);
+
+    assertThat(central().query("select product_code, name, price from product"))
+        .containsExactly("B-1 Bike null");
+  }
+
+  @Test
+  default void a_batch_without_the_key_field_is_rejected() {
+    Batch batch =
+        Products.withFields(List.of("name"), only(bundle(100)), Products.change(101, "Bike"));
+
+    assertThatThrownBy(() -> central().store().apply(batch))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("product_code");
   }
 }

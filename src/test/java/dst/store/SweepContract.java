@@ -8,17 +8,9 @@ import static dst.store.Products.only;
 import static dst.store.Products.upsert;
 import static dst.store.Products.withRejected;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dst.record.Batch;
 import dst.record.BundleId;
-import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** A complete list deletes what it does not name, the same in every dialect. */
@@ -120,29 +112,5 @@ interface SweepContract {
     assertThat(store.apply(only(bundle(200)).withSweepBelow(200)).swept()).isEqualTo(2);
     assertThat(central().query("select count(*) from product where not deleted"))
         .containsExactly("0");
-  }
-
-  @Test
-  default void a_sweep_waits_for_older_batches_that_are_under_way() throws Exception {
-    Store store = central().store();
-    store.prepare();
-    Batch older = only(bundle(100), upsert(101, "B-1", "older"));
-    Batch list = only(bundle(200)).withSweepBelow(200);
-    Tables tables = Tables.of(central().database(), List.of(Products.TYPE));
-    ExecutorService other = Executors.newSingleThreadExecutor();
-    try (Connection underWay = central().database().connection()) {
-      BatchTransaction.Mode shared = new BatchTransaction.Mode(false, false);
-      new BatchTransaction(tables, tables.records().get("product"), underWay, older, shared).run();
-
-      Future<Outcome> sweep = other.submit(() -> store.apply(list));
-      assertThatThrownBy(() -> sweep.get(300, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
-      underWay.commit();
-
-      assertThat(sweep.get().swept()).isEqualTo(1);
-    } finally {
-      other.shutdownNow();
-    }
-    assertThat(central().query("select product_code from product where not deleted")).isEmpty();
   }
 }

@@ -1,0 +1,315 @@
+package dst.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dst.bundle.PullArea;
+import dst.deadletter.DeadLetters;
+import dst.location.Location;
+import dst.location.Pull;
+import dst.record.Batch;
+import dst.record.BatchJson;
+import dst.record.DataFile;
+import dst.record.RecordType;
+import dst.record.Rejection;
+import dst.testbed.Products;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.stub.StubComponent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped routes with small fakes around them: a queue in memory, a store that remembers. */
+class RoutesTest {
+  private static final String HEADER = "CODE;NAME;PRICE;IMAGE;OP\n";
+
+  @TempDir Path dir;
+  private final FakeStore store = new FakeStore();
+  private final FakeFileStore fileStore = new FakeFileStore();
+  private final List<Exchange> deadLetters = new CopyOnWriteArrayList<>();
+  private Routes routes;
+  private Consumer deadLetterQueue;
+
+  /** Remembers batches; fails as often as it is told. */
+  public static final class FakeStore {
+    private final List<Batch> batches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+
+    /** What the route reads of the store's answer. */
+    public record Outcome(List<Rejection> rejected) {}
+
+    public Outcome apply(Batch batch) throws SQLException {
+      if (failures.getAndDecrement() > 0) {
+        throw new SQLException("the database is down");
+      }
+      batches.add(batch);
+      return new Outcome(batch.rejected());
+    }
+  }
+
+  /** Knows no data files, and keeps originals in memory. */
+  public static final class FakeFileStore {
+    private final List<String> kept = new CopyOnWriteArrayList<>();
+
+    public DataFile put(InputStream in, String path, long seq, long most) throws IOException {
+      try (in) {
+        byte[] content = in.readAllBytes();
+        kept.add(new String(content, StandardCharsets.UTF_8));
+        return new DataFile(path, "ab".repeat(32), content.length, seq);
+      }
+    }
+
+    public Batch fetch(
+        Batch batch, RecordType type, PullArea area, long most, Map<?, ?> alreadyFetched) {
+      return batch;
+    }
+  }
+
+  private void start(Location... locations) throws Exception {
+    Map<String, Object> beans =
+        Map.of(
+            "jms",
+            new StubComponent(),
+            "pull",
+            new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
+            "dataFiles",
+            fileStore,
+            "fileStore",
+            fileStore,
+            "store",
+            store,
+            "deadLetters",
+            new DeadLetters(Clock.systemUTC()));
+    Map<String, String> settings =
+        Map.of("dst.store.consumers", "1", "dst.retry.first", "10", "dst.retry.most", "20");
+    routes = new Routes(beans, settings, Duration.ofSeconds(5));
+    routes.start(Path.of("routes").toAbsolutePath(), List.of(locations), dir, Clock.systemUTC());
+    deadLetterQueue =
+        routes.camel().getEndpoint("jms:queue:dst.dead").createConsumer(deadLetters::add);
+    deadLetterQueue.start();
+  }
+
+  @AfterEach
+  void stop() {
+    deadLetterQueue.stop();
+    routes.close();
+  }
+
+  private Location location(String id) throws IOException {
+    Path folder = Files.createDirectories(dir.resolve(id));
+    return Products.location(id, URI.create("file://" + folder), Products.files());
+  }
+
+  private void drop(String location, String name, String content) throws IOException {
+    Path growing = dir.resolve(location).resolve(name + ".part");
+    Files.writeString(growing, content);
+    Files.move(growing, dir.resolve(location).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private List<String> names(String folder) throws IOException {
+    Path path = dir.resolve(folder);
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private void awaitStored(int batches) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> store.batches.size() == batches);
+  }
+
+  @Test
+  void a_dropped_file_is_stored_and_moved_under_its_bundles_number() throws Exception {
+    start(location("boston"));
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    awaitStored(1);
+
+    Batch batch = store.batches.get(0);
+    assertThat(batch.changes()).hasSize(1);
+    String moved = "%020d-a.csv".formatted(batch.bundle().number());
+    await().untilAsserted(() -> assertThat(names("boston/done")).containsExactly(moved));
+    assertThat(names("boston")).containsExactly("done");
+  }
+
+  @Test
+  void files_are_taken_in_the_order_of_their_names() throws Exception {
+    Location boston = location("boston");
+    for (String name : List.of("c.csv", "a.csv", "b.csv")) {
+      drop("boston", name, HEADER + name + ";Axle;1;;\n");
+    }
+    start(boston);
+    awaitStored(3);
+
+    assertThat(store.batches).extracting(Batch::file).containsExactly("a.csv", "b.csv", "c.csv");
+    assertThat(store.batches)
+        .extracting(b -> b.bundle().number())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void growing_hidden_and_foreign_files_are_left_alone() throws Exception {
+    Location boston = location("boston");
+    Files.writeString(dir.resolve("boston/a.csv.part"), "x");
+    Files.writeString(dir.resolve("boston/.b.csv"), "x");
+    Files.writeString(dir.resolve("boston/notes.txt"), "x");
+    Files.writeString(dir.resolve("secret"), HEADER + "S;Secret;1;;\n");
+    Files.createSymbolicLink(dir.resolve("boston/link.csv"), dir.resolve("secret"));
+    start(boston);
+    drop("boston", "z.csv", HEADER + "Z;Last;1;;\n");
+    awaitStored(1);
+
+    assertThat(store.batches).extracting(Batch::file).containsExactly("z.csv");
+    assertThat(names("boston")).contains(".b.csv", "a.csv.part", "link.csv", "notes.txt");
+  }
+
+  @Test
+  void a_rejected_record_becomes_a_dead_letter_with_its_headers() throws Exception {
+    start(location("boston"));
+    drop("boston", "a.csv", HEADER + "A;Axle;cheap;;\nB;Bolt;2;;\n");
+    awaitStored(1);
+    await().until(() -> !deadLetters.isEmpty());
+
+    Map<String, Object> headers = deadLetters.get(0).getMessage().getHeaders();
+    assertThat(headers)
+        .containsEntry("CamelJmsDestinationName", "dst.dead.boston")
+        .containsEntry("dst_location", "boston")
+        .containsEntry("dst_bundle", store.batches.get(0).bundle().toString())
+        .containsEntry("dst_record", "product")
+        .containsEntry("dst_key", "A")
+        .containsEntry("dst_line", 2L)
+        .containsEntry("dst_cause", "rule")
+        .containsEntry("dst_rule", "decimal")
+        .containsEntry("dst_attempts", 1)
+        .containsKeys("dst_error", "dst_at");
+    assertThat(deadLetters.get(0).getMessage().getBody(String.class)).contains("\"A\"", "a.csv");
+  }
+
+  @Test
+  void a_file_with_too_many_rejects_is_one_dead_letter_with_the_original_kept() throws Exception {
+    start(location("boston"));
+    String broken = HEADER + "A;;1;;\n".repeat(11);
+    drop("boston", "a.csv", broken);
+    drop("boston", "b.csv", HEADER + "B;Bolt;2;;\n");
+    awaitStored(2);
+
+    assertThat(store.batches.get(0).changes()).isEmpty();
+    assertThat(store.batches.get(0).rejected())
+        .extracting(Rejection::rule)
+        .containsExactly("max-rejects");
+    assertThat(fileStore.kept).containsExactly(broken);
+    assertThat(store.batches.get(1).file()).isEqualTo("b.csv");
+  }
+
+  @Test
+  void an_outage_of_the_store_is_waited_for_and_makes_no_dead_letter() throws Exception {
+    store.failures.set(20);
+    start(location("boston"));
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    awaitStored(1);
+
+    assertThat(deadLetters).isEmpty();
+  }
+
+  @Test
+  void a_message_that_is_no_batch_is_a_dead_letter_at_once() throws Exception {
+    start(location("boston"));
+    routes
+        .camel()
+        .createProducerTemplate()
+        .sendBodyAndHeader(
+            "jms:queue:dst.changes",
+            "nonsense".getBytes(StandardCharsets.UTF_8),
+            "dst_location",
+            "boston");
+    await().until(() -> !deadLetters.isEmpty());
+
+    assertThat(deadLetters.get(0).getMessage().getHeader("dst_cause")).isEqualTo("message");
+    assertThat(store.batches).isEmpty();
+  }
+
+  @Test
+  void a_location_whose_route_can_not_start_does_not_stop_the_others() throws Exception {
+    Location austin = withTemplate(location("austin"), "no-such-template");
+    start(austin, location("boston"));
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    awaitStored(1);
+
+    assertThat(routes.camel().getRoute("pull-boston")).isNotNull();
+    assertThat(routes.camel().getRoute("pull-austin")).isNull();
+  }
+
+  private static Location withTemplate(Location l, String template) {
+    Pull p = l.pull();
+    Pull other =
+        new Pull(
+            p.from(),
+            p.password(),
+            p.privateKey(),
+            p.every(),
+            p.cron(),
+            p.order(),
+            p.finished(),
+            p.mostFiles(),
+            p.mostBytes(),
+            p.mostRecords(),
+            p.mostDataFileBytes(),
+            p.done(),
+            template);
+    return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records());
+  }
+
+  @Test
+  void a_file_that_can_not_be_moved_holds_back_those_behind_it() throws Exception {
+    Location boston = location("boston");
+    Files.writeString(dir.resolve("boston/done"), "a file where the folder should be");
+    start(boston);
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    awaitStored(1);
+    drop("boston", "b.csv", HEADER + "B;Bolt;2;;\n");
+    PollHealth health =
+        routes.camel().getRegistry().lookupByNameAndType("health-boston", PollHealth.class);
+    await().until(() -> health.error() != null);
+    assertThat(health.error()).contains("a.csv is queued but can't be moved to done/");
+
+    Files.delete(dir.resolve("boston/done"));
+    awaitStored(2);
+    assertThat(store.batches).extracting(Batch::file).containsExactly("a.csv", "b.csv");
+  }
+
+  @Test
+  void what_lies_in_the_queue_is_the_batch_as_documented() throws Exception {
+    start(location("boston"));
+    routes.camel().getRouteController().stopRoute("store");
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    Exchange message =
+        routes
+            .camel()
+            .createConsumerTemplate()
+            .receive("jms:queue:dst.changes", Duration.ofMinutes(1).toMillis());
+
+    Batch batch = BatchJson.read(message.getMessage().getBody(byte[].class));
+    assertThat(message.getMessage().getHeaders())
+        .containsEntry("_AMQ_DUPL_ID", batch.id())
+        .containsEntry("JMSPriority", 6)
+        .containsEntry("dst_location", "boston");
+  }
+}

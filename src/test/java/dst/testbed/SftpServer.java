@@ -1,0 +1,69 @@
+package dst.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** A real SFTP server on the loopback address; each account has the password {@code secret}. */
+public final class SftpServer implements AutoCloseable {
+  public static final String PASSWORD = "secret";
+
+  private final SshServer server = SshServer.setUpDefaultServer();
+  private final VirtualFileSystemFactory folders = new VirtualFileSystemFactory();
+  private final KeyPair hostKey;
+
+  public SftpServer() {
+    try {
+      hostKey = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+      server.setHost("127.0.0.1");
+      server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+      server.setPasswordAuthenticator(
+          (user, password, session) ->
+              folders.getUserHomeDir(user) != null && PASSWORD.equals(password));
+      server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+      server.setFileSystemFactory(folders);
+      CoreModuleProperties.TCP_NODELAY.set(server, true);
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Opens an account whose root is the folder. */
+  public void account(String user, Path folder) throws IOException {
+    folders.setUserHomeDir(user, Files.createDirectories(folder));
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The server's line for a known-hosts file. */
+  public String knownHost() {
+    return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic()) + "\n";
+  }
+
+  /** A line for this server with the key of another one. */
+  public String wrongKnownHost() throws GeneralSecurityException {
+    KeyPair other = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+    return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(other.getPublic()) + "\n";
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close(true);
+  }
+}

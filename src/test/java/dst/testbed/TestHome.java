@@ -1,0 +1,65 @@
+package dst.testbed;
+
+import dst.config.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A home with the shipped routes and record types, and the definitions that a test writes. */
+public final class TestHome {
+  private final Path dir;
+
+  public TestHome(Path dir) throws IOException {
+    this.dir = dir;
+    copy(Path.of("routes"), dir.resolve("routes"));
+    copy(Path.of("conf/records"), dir.resolve("conf/records"));
+    Files.createDirectories(dir.resolve("locations"));
+    Files.createDirectories(dir.resolve("conf/secrets"));
+    Files.writeString(dir.resolve("conf/secrets/account"), SftpServer.PASSWORD);
+    Files.writeString(dir.resolve("conf/known_hosts"), "");
+    Files.writeString(dir.resolve("conf/dst.properties"), "dst.retry.first = 50ms\n");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      files.forEach(
+          file -> {
+            try {
+              Files.copy(file, to.resolve(file.getFileName()));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  public Home home() {
+    return new Home(dir);
+  }
+
+  public void knownHosts(String lines) throws IOException {
+    Files.writeString(dir.resolve("conf/known_hosts"), lines);
+  }
+
+  public void route(String name, String content) throws IOException {
+    Files.writeString(dir.resolve("routes").resolve(name), content);
+  }
+
+  /** A definition that pulls every 100 ms. */
+  public void location(String id, String from, String records) throws IOException {
+    String password = from.startsWith("sftp:") ? "  password: ${secret:account}\n" : "";
+    Files.writeString(
+        dir.resolve("locations").resolve(id + ".yaml"),
+        "name: "
+            + id
+            + "\ntime-zone: America/New_York\npull:\n  from: "
+            + from
+            + "\n"
+            + password
+            + "  every: 100ms\nrecords:\n"
+            + records.indent(2));
+  }
+}
