@@ -22,13 +22,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "demo",
     description = {
-      "Runs the main job on this machine: 46 hosts behind an SFTP server, whose programs keep changing",
-      "products and pictures, and a central server that pulls them.",
+      "Runs the main job on this machine: 46 hosts behind an SFTP server, whose programs keep"
+          + " changing products and pictures, and a central server that pulls them. No port is open"
+          + " to other machines. Ctrl-C ends it in order.",
       "",
-      "Everything is kept in data/demo below the home, and a next run goes on from there; definitions",
-      "in locations/, conf/records/ and routes/ are taken over at each start, and if records are",
-      "defined in another way it begins anew. Locations that are pulled from elsewhere are left out.",
-      "No port is open to other machines. Ctrl-C ends it in order.",
+      "Everything is kept in data/demo below the home, and the next run goes on from there. What"
+          + " stands in locations/, conf/records/ and routes/ is taken over at each start; if records"
+          + " are defined in another way, it begins anew. A location that is pulled from elsewhere is"
+          + " left out.",
       ""
     },
     footer = {
@@ -57,10 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--exit-when-synced",
-      description = {
-        "With --changes: wait until all of them are central, compare every row and every data file",
-        "of every host with central, and end."
-      })
+      description =
+          "With --changes: wait until all of them are central, compare every row and every data file"
+              + " of every host with central, and end.")
   private boolean exitWhenSynced;
 
   @Option(
@@ -74,10 +74,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = {
-        "Changes a second, of all hosts together.",
-        "Default: 200; with --changes: as fast as the hosts' programs can."
-      })
+      description =
+          "Changes a second, of all hosts together. Default: 200; with --changes: as fast as the"
+              + " hosts' programs can.")
   private Double rate;
 
   @Option(
@@ -89,9 +88,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--broken",
-      description = {
-        "Let the programs now and then write a product that breaks a rule: it becomes a dead letter."
-      })
+      description =
+          "Let the programs now and then write a product that breaks a rule: it becomes a dead"
+              + " letter.")
   private boolean broken;
 
   @Option(names = "--fresh", description = "Begin anew: delete data/demo first.")
@@ -100,11 +99,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--db-url",
       paramLabel = "URL",
-      description = {
-        "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst.",
-        "The demo keeps to its schema dst_demo there, and empties that when it begins anew.",
-        "Default: H2 in data/demo."
-      })
+      description =
+          "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst. The demo"
+              + " keeps to its schema dst_demo there, and empties that when it begins anew. Default:"
+              + " H2 in data/demo.")
   private String dbUrl;
 
   @Option(
@@ -121,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
       arity = "0..1",
       interactive = true,
       echo = false,
-      description = "Asked for if it is not given.")
+      description = "Asked for if the option has no value. Default: none.")
   private String dbPassword;
 
   @Option(names = "--plain", description = "Print lines, also on a terminal.")

@@ -5,7 +5,7 @@ import dst.location.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +48,19 @@ final class DemoFolder implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             home.data().resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
+    if (!isLocked(channel)) {
       channel.close();
       throw new IOException("another dst demo runs in " + of(home) + ": stop it first");
     }
     return new DemoFolder(home, channel);
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      return false;
+    }
   }
 
   Path dir() {
