@@ -1,5 +1,6 @@
 package dst.demo;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,8 +34,12 @@ record DemoDatabase(String url, String user, String password) {
     return environment;
   }
 
-  /** Makes sure of the schema. H2's is a matter of its folder. */
-  void prepare(boolean anew) throws SQLException {
+  /**
+   * Makes sure of the schema. H2's is a matter of its folder.
+   *
+   * @throws IOException if the database can't be used
+   */
+  void prepare(boolean anew) throws IOException {
     if (url == null) {
       return;
     }
@@ -44,6 +49,9 @@ record DemoDatabase(String url, String user, String password) {
         statement.execute("drop schema if exists " + SCHEMA + " cascade");
       }
       statement.execute("create schema if not exists " + SCHEMA);
+    } catch (SQLException e) {
+      throw new IOException(
+          "can't use " + shown() + " as " + user + ": " + e.getMessage() + "; see --db-url", e);
     }
   }
 

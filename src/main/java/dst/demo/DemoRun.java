@@ -50,7 +50,7 @@ final class DemoRun {
    * Runs until it is stopped or, if that is asked for, until all is in step.
    *
    * @param wait how long to wait for that after the last change; null: not asked for
-   * @return whether all is equal; true if nobody asked
+   * @return whether all is equal; true if nobody asked; false if it was stopped before that
    */
   boolean run(Pace.Plan plan, Duration wait, CountDownLatch stop) throws Exception {
     Pace pace = new Pace(demo.programs(), plan, this::dropped);
@@ -64,7 +64,7 @@ final class DemoRun {
     }
     await(PATIENCE_AT_STOP, pace);
     summary(pace);
-    return true;
+    return wait == null;
   }
 
   /**
@@ -152,12 +152,13 @@ final class DemoRun {
   }
 
   private void show(Comparison.Result result) {
+    int count = result.differences().size();
     display.say(
-        Display.format("%s: %,d differences", result.location(), result.differences().size()));
+        Display.format("%s: %,d difference%s", result.location(), count, count == 1 ? "" : "s"));
     result.differences().stream()
         .limit(MOST_DIFFERENCES)
         .forEach(difference -> display.say("  " + difference));
-    int more = result.differences().size() - MOST_DIFFERENCES;
+    int more = count - MOST_DIFFERENCES;
     if (more > 0) {
       display.say(Display.format("  and %,d more", more));
     }

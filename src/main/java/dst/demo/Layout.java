@@ -4,6 +4,7 @@ import dst.format.Csv;
 import dst.format.Format;
 import dst.location.Location;
 import dst.location.RecordFiles;
+import dst.record.Field;
 import dst.record.FieldSource;
 import dst.record.FieldType;
 import dst.record.RecordType;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,31 +29,40 @@ final class Layout {
 
   private final Location location;
   private final RecordFiles entry;
-  private final List<FieldLayout> fields = new ArrayList<>();
+  private final List<FieldLayout> fields;
   private final List<String> columns;
   private final List<String> spare;
 
   Layout(Location location) {
     this.location = location;
     this.entry = location.records().get(0);
-    entry.type().fields().stream()
-        .filter(field -> entry.fields().containsKey(field.name()))
-        .forEach(
-            field -> {
-              FieldSource source = entry.fields().get(field.name());
-              fields.add(new FieldLayout(field, source, entry.format(), location.zone()));
-            });
+    this.fields =
+        entry.type().fields().stream()
+            .filter(field -> entry.fields().containsKey(field.name()))
+            .map(field -> fieldLayout(field, entry.fields().get(field.name())))
+            .toList();
     Set<String> used = new LinkedHashSet<>();
     fields.forEach(field -> used.addAll(field.columns()));
     used.addAll(entry.deleteWhen().keySet());
-    Csv csv = entry.format() instanceof Csv delimited ? delimited : null;
-    List<String> all = new ArrayList<>(used);
-    if (fields.stream().anyMatch(FieldLayout::isRest)) {
-      (csv != null ? SPARE_COLUMNS : Editor.ATTRIBUTES)
-          .stream().filter(name -> !used.contains(name)).forEach(all::add);
-    }
-    this.columns = csv != null && csv.columns() != null ? csv.columns() : List.copyOf(all);
+    this.columns = columns(used);
     this.spare = columns.stream().filter(column -> !used.contains(column)).toList();
+  }
+
+  private FieldLayout fieldLayout(Field field, FieldSource source) {
+    return new FieldLayout(field, source, entry.format(), location.zone());
+  }
+
+  /** Those of the definition where it lists them, else the used ones and some for the rest. */
+  private List<String> columns(Set<String> used) {
+    boolean csv = entry.format() instanceof Csv;
+    if (csv && ((Csv) entry.format()).columns() != null) {
+      return ((Csv) entry.format()).columns();
+    }
+    Set<String> columns = new LinkedHashSet<>(used);
+    if (fields.stream().anyMatch(FieldLayout::isRest)) {
+      columns.addAll(csv ? SPARE_COLUMNS : Editor.ATTRIBUTES);
+    }
+    return List.copyOf(columns);
   }
 
   RecordType type() {

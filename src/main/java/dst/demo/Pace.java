@@ -76,8 +76,8 @@ final class Pace {
     int broken = plan.broken() && turn % BROKEN_EVERY == 0 ? 1 : 0;
     try {
       Drop drop = program.work((int) Math.min(changes, left), broken);
-      made.addAndGet(drop.changes());
       dropped.accept(program, drop);
+      made.addAndGet(drop.changes());
     } catch (IOException e) {
       throw new UncheckedIOException(
           program.location().id() + ": its program can't drop its file: " + e.getMessage(), e);

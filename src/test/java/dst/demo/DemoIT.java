@@ -136,7 +136,7 @@ class DemoIT {
     assertThat(out)
         .content()
         .contains(
-            "anchorage: 1 differences",
+            "anchorage: 1 difference\n",
             "product X-1: central has it, the host has not",
             "1 of 2 locations equal: ");
     assertThat(exit).isEqualTo(1);
