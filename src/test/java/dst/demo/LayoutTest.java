@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayoutTest {
   private static final int EDITS = 400;
   private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-10-25T00:30:15Z"), ZoneOffset.UTC);
+      Clock.fixed(Instant.parse("2026-10-25T01:30:15Z"), ZoneOffset.UTC);
 
   static List<Location> shipped() {
     return Shipped.locations();
