@@ -79,14 +79,16 @@ final class Lines implements Closeable {
 
   /** How far the next character is, from the given one on, with which a row end may begin. */
   private int nextCandidate(int length) {
+    char[] chars = buffer;
+    int end = to;
     int at = from + length;
     if (rowEnd == null) {
-      while (at < to && buffer[at] != '\n' && buffer[at] != '\r') {
+      while (at < end && chars[at] != '\n' && chars[at] != '\r') {
         at++;
       }
     } else {
       char first = rowEnd.charAt(0);
-      while (at < to && buffer[at] != first) {
+      while (at < end && chars[at] != first) {
         at++;
       }
     }

@@ -3,8 +3,10 @@ package dst.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,5 +96,32 @@ class DatesTest {
         .isThrownBy(() -> new Dates(pattern, BOSTON))
         .withMessageContaining(pattern)
         .withMessageContaining(problem);
+  }
+
+  @Test
+  void what_is_canonical_already_stays_as_it_is_and_near_misses_are_judged_like_all_others() {
+    Dates iso = new Dates(null, ZoneId.of("UTC"));
+
+    assertThat(iso.timestamp("2026-02-28T23:59:59Z")).isEqualTo("2026-02-28T23:59:59Z");
+    assertThat(iso.timestamp("2026-01-31T23:59:59Z")).isEqualTo("2026-01-31T23:59:59Z");
+    assertThat(iso.date("2026-12-28")).isEqualTo("2026-12-28");
+    for (String wrong :
+        new String[] {
+          "2026-02-30T00:00:00Z",
+          "2026-13-01T00:00:00Z",
+          "2026-00-01T00:00:00Z",
+          "2026-01-00T00:00:00Z",
+          "2026-01-01T24:00:01Z",
+          "2026-01-01T00:60:00Z",
+          "2026-01-01T00:00:60Z",
+          "0000-01-01T00:00:00Z",
+          "2026-01-0aT00:00:00Z",
+          "2026/01/01T00:00:00Z"
+        }) {
+      assertThatThrownBy(() -> iso.timestamp(wrong)).as(wrong).isInstanceOf(BrokenRule.class);
+    }
+    for (String wrong : new String[] {"0000-01-01", "2026-02-29", "2026-1-001", "2026-01-99"}) {
+      assertThatThrownBy(() -> iso.date(wrong)).as(wrong).isInstanceOf(BrokenRule.class);
+    }
   }
 }
