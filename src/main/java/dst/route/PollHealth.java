@@ -17,13 +17,21 @@ final class PollHealth implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(PollHealth.class);
 
   private final String location;
+  private final int mostFiles;
+  private final Runnable pullNow;
   private final Clock clock;
   private Instant failingSince;
   private String error;
   private boolean failedInThisPoll;
 
-  PollHealth(String location, Clock clock) {
+  /**
+   * @param mostFiles of one pull; after a pull of that many there may be more, so the next one
+   *     follows at once
+   */
+  PollHealth(String location, int mostFiles, Runnable pullNow, Clock clock) {
     this.location = location;
+    this.mostFiles = mostFiles;
+    this.pullNow = pullNow;
     this.clock = clock;
   }
 
@@ -47,6 +55,9 @@ final class PollHealth implements PollingConsumerPollStrategy {
     }
     failingSince = null;
     error = null;
+    if (polledMessages >= mostFiles) {
+      pullNow.run();
+    }
   }
 
   @Override

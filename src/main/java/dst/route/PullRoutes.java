@@ -69,9 +69,9 @@ public final class PullRoutes {
   void add(Location location, Duration firstAfter) {
     String id = location.id();
     Pull pull = location.pull();
-    PollHealth health = new PollHealth(id, clock);
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
     Schedule schedule = new Schedule(id, pull, location.zone(), firstAfter);
+    PollHealth health = new PollHealth(id, pull.mostFiles(), schedule::now, clock);
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));

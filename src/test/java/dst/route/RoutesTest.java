@@ -258,23 +258,39 @@ class RoutesTest {
   }
 
   private static Location withTemplate(Location l, String template) {
+    return with(l, l.pull().every(), l.pull().mostFiles(), template);
+  }
+
+  private static Location with(Location l, Duration every, int mostFiles, String template) {
     Pull p = l.pull();
     Pull other =
         new Pull(
             p.from(),
             p.password(),
             p.privateKey(),
-            p.every(),
+            every,
             p.cron(),
             p.order(),
             p.finished(),
-            p.mostFiles(),
+            mostFiles,
             p.mostBytes(),
             p.mostRecords(),
             p.mostDataFileBytes(),
             p.done(),
             template);
     return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records());
+  }
+
+  @Test
+  void a_backlog_is_pulled_without_waiting_for_the_schedule() throws Exception {
+    Location boston = with(location("boston"), Duration.ofHours(1), 2, "pull");
+    for (int i = 1; i <= 7; i++) {
+      drop("boston", i + ".csv", HEADER + i + ";Axle;1;;\n");
+    }
+    start(boston);
+    awaitStored(7);
+
+    assertThat(store.batches).extracting(Batch::file).startsWith("1.csv").endsWith("7.csv");
   }
 
   @Test
