@@ -1,0 +1,39 @@
+package dst.route;
+
+import java.time.Instant;
+
+/**
+ * How one location's pulls do at this moment.
+ *
+ * @param because why it is in this state, for people; null when all is well
+ * @param since when the state began
+ * @param lastGood when a pull last went well, or null
+ * @param lastError what went wrong last, also when it is over; or null
+ * @param lastErrorAt when that was, or null
+ * @param next when the next pull is due; null when none is, as in a pause
+ */
+public record PullStatus(
+    State state,
+    String because,
+    Instant since,
+    Instant lastGood,
+    String lastError,
+    Instant lastErrorAt,
+    Instant next) {
+
+  /** What a location's pulls are doing, and who must act. */
+  public enum State {
+    /** No pull was due yet. Nobody. */
+    STARTING,
+    /** The last pull went well. Nobody. */
+    OK,
+    /** The last pull failed; it is tried again, ever more seldom. Ops, if it does not end. */
+    FAILING,
+    /** Quiet hours of its definition. Nobody. */
+    QUIET,
+    /** Somebody said {@code dst location pause}. Who did: resume it. */
+    PAUSED,
+    /** Central has no room for more: disk or queue nearly full. Ops, if it does not end. */
+    WAITING
+  }
+}
