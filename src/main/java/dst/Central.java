@@ -10,6 +10,7 @@ import dst.location.Locations;
 import dst.location.RecordTypes;
 import dst.pull.Pull;
 import dst.route.Broker;
+import dst.route.EmbeddedBroker;
 import dst.route.Routes;
 import dst.store.DataFiles;
 import dst.store.Database;
@@ -77,7 +78,7 @@ public final class Central implements AutoCloseable {
     fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
     prepare(store, db);
-    broker = started(new Broker(settings.broker().journal(), settings.broker().port()));
+    broker = started(new EmbeddedBroker(settings.broker().journal(), settings.broker().port()));
     broker.start();
     Map<String, Object> beans =
         Map.of(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Follows the changes from the hosts to the central database. Used by one thread. */
 final class Progress {
@@ -69,7 +70,7 @@ final class Progress {
         percentile(took, 50),
         percentile(took, 99),
         backlog.oldest().map(oldest -> Duration.between(oldest, now)).orElse(Duration.ZERO),
-        broker.depth("dst.changes"),
+        broker.depth("dst.changes").orElse(0),
         deadLetters());
   }
 
@@ -79,12 +80,14 @@ final class Progress {
 
   /** All that the hosts dropped is stored, and the queue has nothing more to do. */
   boolean isInStep() {
-    return backlog.isEmpty() && broker.depth("dst.changes") == 0;
+    return backlog.isEmpty() && broker.depth("dst.changes").equals(OptionalLong.of(0));
   }
 
   /** The dead letters of the locations that take part. */
   long deadLetters() {
-    return programs.stream().mapToLong(p -> broker.depth("dst.dead." + p.location().id())).sum();
+    return programs.stream()
+        .mapToLong(p -> broker.depth("dst.dead." + p.location().id()).orElse(0))
+        .sum();
   }
 
   long central() {
