@@ -10,7 +10,9 @@ import dst.location.Locations;
 import dst.location.RecordTypes;
 import dst.pull.Pull;
 import dst.route.Broker;
+import dst.route.Disks;
 import dst.route.EmbeddedBroker;
+import dst.route.Room;
 import dst.route.Routes;
 import dst.store.DataFiles;
 import dst.store.Database;
@@ -26,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -84,6 +87,8 @@ public final class Central implements AutoCloseable {
         Map.of(
             "jms",
             broker.component(),
+            "room",
+            new Room(disks(settings), broker, settings.limits().queueMost(), clock),
             "pull",
             new Pull(settings.folders().staging(), clock),
             "dataFiles",
@@ -101,6 +106,15 @@ public final class Central implements AutoCloseable {
             "dst.retry.most", String.valueOf(settings.retry().most().toMillis()));
     Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
     routes.start(home.routes(), locations, settings.knownHosts(), clock);
+  }
+
+  private static Disks disks(Settings settings) {
+    Map<String, Path> folders = new HashMap<>();
+    folders.put("queue", settings.broker().journal());
+    folders.put("data files", settings.folders().files());
+    folders.put("files under way", settings.folders().staging());
+    settings.database().folder().ifPresent(folder -> folders.put("database", folder));
+    return new Disks(folders, settings.limits().diskReserve());
   }
 
   /**

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of central: {@code conf/dst.properties}, where each key is explained, under the
@@ -20,6 +23,7 @@ public record Settings(
     Folders folders,
     Broker broker,
     Retry retry,
+    Limits limits,
     int consumers,
     Duration stopTimeout,
     Path knownHosts) {
@@ -38,6 +42,8 @@ public record Settings(
           CONSUMERS,
           "dst.files.dir",
           "dst.staging.dir",
+          "dst.disk.reserve",
+          "dst.queue.most",
           POOL,
           "dst.broker.journal.dir",
           "dst.broker.port",
@@ -50,6 +56,15 @@ public record Settings(
    * @param pool connections at most
    */
   public record Database(String url, String user, String password, int pool) {
+    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?([^;:]+)(?:;.*)?");
+
+    /** The folder of a database in a file. */
+    public Optional<Path> folder() {
+      Matcher matcher = FILE.matcher(url);
+      return matcher.matches()
+          ? Optional.of(Path.of(matcher.group(1)).toAbsolutePath().getParent())
+          : Optional.empty();
+    }
 
     /** Without the password, and without what stands behind the address, where one could be. */
     @Override
@@ -71,6 +86,14 @@ public record Settings(
 
   /** The delay before a failed step is tried again: the first one, and the longest. */
   public record Retry(Duration first, Duration most) {}
+
+  /**
+   * Where pulls stop in good time.
+   *
+   * @param diskReserve bytes that are kept free on each disk
+   * @param queueMost batches that may wait in the queue
+   */
+  public record Limits(long diskReserve, long queueMost) {}
 
   public static Settings load(Home home, Faults faults) {
     return load(home, Variables.of(home), faults);
@@ -97,6 +120,9 @@ public record Settings(
             properties.read("dst.broker.journal.dir", path, home.data().resolve("broker")),
             properties.read("dst.broker.port", Quantity.number(0, 65_535), 0)),
         retry(properties),
+        new Limits(
+            properties.read("dst.disk.reserve", Quantity::size, 1L << 30),
+            properties.read("dst.queue.most", Quantity.count(10, 100_000_000), 100_000L)),
         consumers,
         properties.read("dst.stop.timeout", Quantity.durationFrom("1s"), Duration.ofSeconds(30)),
         properties.read("dst.known-hosts", path, home.conf().resolve("known_hosts")));

@@ -25,6 +25,7 @@ final class Hold {
   private Held first;
   private DataOutputStream rest;
   private int batches;
+  private long bytes;
   private long records;
   private int rejected;
 
@@ -45,8 +46,13 @@ final class Hold {
       rest.write(json);
     }
     batches++;
+    bytes += json.length;
     records += batch.records();
     rejected += batch.rejected().size();
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   long records() {
@@ -70,6 +76,7 @@ final class Hold {
     Files.deleteIfExists(path);
     first = null;
     batches = 0;
+    bytes = 0;
     records = 0;
     rejected = 0;
   }

@@ -77,6 +77,11 @@ public final class Intake {
     return staged.size() <= location.pull().mostBytes();
   }
 
+  /** How many bytes the file's batches need in the queue. */
+  public long heldBytes() {
+    return hold.bytes();
+  }
+
   Staged staged() {
     return staged;
   }

@@ -94,6 +94,9 @@ public final class Pull {
         out.write(buffer, 0, n);
         size += n;
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw e;
     }
     return new Intake.Staged(path, size, HexFormat.of().formatHex(sha256.digest()));
   }
@@ -207,6 +210,11 @@ public final class Pull {
   /** All of the file is in the queue: its staged copy is no longer needed. */
   public void finish(Intake intake) throws IOException {
     LastTaken.sealed(intake).asFinished().save(lastTaken(intake.location()), false);
+    giveUp(intake);
+  }
+
+  /** Removes the staged copy and what is held. The file can be taken anew. */
+  public void giveUp(Intake intake) throws IOException {
     intake.hold().clear();
     Files.deleteIfExists(intake.staged().path());
   }

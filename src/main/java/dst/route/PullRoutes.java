@@ -23,6 +23,7 @@ public final class PullRoutes {
 
   private final CamelContext camel;
   private final dst.pull.Pull taking;
+  private final Room room;
   private final Path knownHosts;
   private final Clock clock;
 
@@ -32,6 +33,7 @@ public final class PullRoutes {
   public PullRoutes(CamelContext camel, Path knownHosts, Clock clock) {
     this.camel = camel;
     this.taking = camel.getRegistry().lookupByNameAndType("pull", dst.pull.Pull.class);
+    this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
     this.knownHosts = knownHosts;
     this.clock = clock;
   }
@@ -75,7 +77,9 @@ public final class PullRoutes {
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
-    camel.getRegistry().bind("strategy-" + id, new PullStrategy(location, taking, health, settled));
+    camel
+        .getRegistry()
+        .bind("strategy-" + id, new PullStrategy(location, taking, health, settled, room));
     TemplatedRouteBuilder.builder(camel, template(pull))
         .routeId("pull-" + id)
         .parameters(parameters(location))

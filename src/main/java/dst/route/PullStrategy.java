@@ -26,14 +26,16 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Pull pull;
   private final PollHealth health;
   private final Settled settled;
+  private final Room room;
   private Move pending;
   private boolean stopped;
 
-  PullStrategy(Location location, Pull pull, PollHealth health, Settled settled) {
+  PullStrategy(Location location, Pull pull, PollHealth health, Settled settled, Room room) {
     this.location = location;
     this.pull = pull;
     this.health = health;
     this.settled = settled;
+    this.room = room;
   }
 
   /** A file that is queued and must go to {@code done/} before another one is taken. */
@@ -63,12 +65,26 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
         return false;
       }
     }
-    if (stopped) {
+    if (stopped || !hasRoom(file)) {
       return false;
     }
     exchange.setProperty("location", location);
-    exchange.setProperty("pullArea", area(operations, endpoint));
+    exchange.setProperty("pullArea", new RoomyPullArea(area(operations, endpoint), room));
     return true;
+  }
+
+  /** Files behind one that has no room wait with it: taken before it, they would count as older. */
+  private boolean hasRoom(GenericFile<Object> file) {
+    stopped = room.shortage() != null;
+    try {
+      if (!stopped) {
+        room.require(file.getFileLength());
+      }
+    } catch (NoRoom e) {
+      stopped = true;
+      health.failed(new NoRoom("no room for " + file.getFileNameOnly() + ": " + e.getMessage()));
+    }
+    return !stopped;
   }
 
   private static PullArea area(
@@ -161,6 +177,18 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     Exception cause = exchange.getException();
     stopped = !concernsThisFileAlone(cause);
     health.failed(cause);
+    giveUp(exchange.getProperty("intake", Intake.class));
+  }
+
+  /** What is half-done must not lie on a full disk: the next poll begins anew. */
+  private void giveUp(Intake intake) {
+    try {
+      if (intake != null) {
+        pull.giveUp(intake);
+      }
+    } catch (IOException e) {
+      health.failed(e);
+    }
   }
 
   private static boolean concernsThisFileAlone(Throwable cause) {

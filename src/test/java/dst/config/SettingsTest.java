@@ -32,6 +32,7 @@ class SettingsTest {
                 new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
                 new Settings.Broker(dir.resolve("data/broker"), 0),
                 new Settings.Retry(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                new Settings.Limits(1L << 30, 100_000),
                 2,
                 Duration.ofSeconds(30),
                 dir.resolve("conf/known_hosts")));

@@ -86,6 +86,8 @@ class RoutesTest {
         Map.of(
             "jms",
             new StubComponent(),
+            "room",
+            new FakeBroker().room(),
             "pull",
             new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
             "dataFiles",

@@ -1,0 +1,78 @@
+package dst.route;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** The disks that central fills: part of each is kept free. */
+public final class Disks {
+  private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
+
+  private final Map<String, Path> folders;
+  private final long reserve;
+  private final ToLongFunction<Path> free;
+
+  /**
+   * @param folders what is written where: {@code "staging" -> data/staging}
+   * @param reserve bytes of each disk that are kept free
+   */
+  public Disks(Map<String, Path> folders, long reserve) {
+    this(folders, reserve, Disks::usable);
+  }
+
+  /** With another view of the disks, for tests. */
+  Disks(Map<String, Path> folders, long reserve, ToLongFunction<Path> free) {
+    this.folders = new TreeMap<>(folders);
+    this.reserve = reserve;
+    this.free = free;
+  }
+
+  /** Some file systems tell no sizes, and what is more than a long can hold they tell negative. */
+  private static long usable(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    long usable = there.toFile().getUsableSpace();
+    return usable < 0 || there.toFile().getTotalSpace() <= 0 ? Long.MAX_VALUE : usable;
+  }
+
+  /**
+   * One sentence when bytes that are still to be written would leave less than the reserve free,
+   * else null.
+   */
+  String shortage(long bytes) {
+    for (Map.Entry<String, Path> folder : folders.entrySet()) {
+      long left = free.applyAsLong(folder.getValue());
+      if (left - bytes < reserve) {
+        return sentence(folder.getKey(), folder.getValue(), left, bytes);
+      }
+    }
+    return null;
+  }
+
+  /** More than {@link #shortage}: who stopped goes on when there is clearly room again. */
+  String stillShort() {
+    return shortage(reserve / 10);
+  }
+
+  private String sentence(String what, Path folder, long left, long bytes) {
+    String needed = bytes > reserve / 10 ? ", and " + size(bytes) + " more are to be written" : "";
+    return "the disk of the %s (%s) has %s free%s, and %s are kept free: make room there, or lower dst.disk.reserve"
+        .formatted(what, folder, size(left), needed, size(reserve));
+  }
+
+  private static String size(long bytes) {
+    double amount = bytes;
+    int unit = 0;
+    while (amount >= 1024 && unit < UNITS.size() - 1) {
+      amount /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, UNITS.get(unit));
+  }
+}

@@ -1,0 +1,121 @@
+package dst.route;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether central may take more in: pulls stop in good time before a disk or the queue is full, and
+ * while the broker is away. Said once when it begins and once when it is over, whoever asks.
+ */
+public final class Room {
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+  private static final String QUEUE = "dst.changes";
+
+  private final Disks disks;
+  private final Broker broker;
+  private final long mostBatches;
+  private final Clock clock;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile Known known = new Known(null, Instant.MIN, null);
+
+  /** What a look found; {@code since}: when the shortage began. */
+  private record Known(Shortage shortage, Instant at, Instant since) {
+    boolean isShortOf(Kind kind) {
+      return shortage != null && shortage.kind == kind;
+    }
+  }
+
+  private record Shortage(Kind kind, String sentence) {}
+
+  private enum Kind {
+    BROKER,
+    QUEUE,
+    DISK
+  }
+
+  /**
+   * @param mostBatches that may wait in the queue
+   */
+  public Room(Disks disks, Broker broker, long mostBatches, Clock clock) {
+    this.disks = disks;
+    this.broker = broker;
+    this.mostBatches = mostBatches;
+    this.clock = clock;
+  }
+
+  /**
+   * One sentence for people why nothing may be taken in now; null when there is room. It may be
+   * asked before each poll of thousands of locations: one of them looks, once a second.
+   */
+  public String shortage() {
+    if (isOld(known) && looking.tryLock()) {
+      try {
+        look();
+      } finally {
+        looking.unlock();
+      }
+    }
+    Known last = known;
+    return last.shortage == null ? null : last.shortage.sentence;
+  }
+
+  private boolean isOld(Known last) {
+    return Duration.between(last.at, clock.instant()).abs().compareTo(KNOWN_FOR) >= 0;
+  }
+
+  private void look() {
+    Known before = known;
+    Shortage shortage = find(before);
+    Instant now = clock.instant();
+    if (shortage == null) {
+      if (before.shortage != null) {
+        LOG.info(
+            "there is room again and pulls go on, after {} s",
+            Duration.between(before.since, now).toSeconds());
+      }
+      known = new Known(null, now, null);
+      return;
+    }
+    if (!before.isShortOf(shortage.kind)) {
+      LOG.warn(
+          "no pulls until there is room; the files wait at their hosts: {}", shortage.sentence);
+    }
+    known = new Known(shortage, now, before.shortage == null ? now : before.since);
+  }
+
+  private Shortage find(Known before) {
+    if (!broker.isUp()) {
+      return new Shortage(
+          Kind.BROKER, "the broker does not answer, so nothing can be queued: is it running?");
+    }
+    OptionalLong depth = broker.depth(QUEUE);
+    long most = before.isShortOf(Kind.QUEUE) ? mostBatches - mostBatches / 10 : mostBatches;
+    if (depth.isPresent() && depth.getAsLong() >= most) {
+      return new Shortage(
+          Kind.QUEUE,
+          "%,d batches wait in %s, and dst.queue.most is %,d: is the database up, and quick enough?"
+              .formatted(depth.getAsLong(), QUEUE, mostBatches));
+    }
+    String disk = before.isShortOf(Kind.DISK) ? disks.stillShort() : disks.shortage(0);
+    return disk == null ? null : new Shortage(Kind.DISK, disk);
+  }
+
+  /**
+   * For those who are writing: looks at the disks at once.
+   *
+   * @param bytes that are still to be written
+   * @throws NoRoom if they would leave less free than is kept free
+   */
+  public void require(long bytes) throws NoRoom {
+    String shortage = disks.shortage(bytes);
+    if (shortage != null) {
+      throw new NoRoom(shortage);
+    }
+  }
+}

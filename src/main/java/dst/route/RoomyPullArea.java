@@ -1,0 +1,55 @@
+package dst.route;
+
+import dst.bundle.PullArea;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A pull area whose files are read only while there is room for them. */
+final class RoomyPullArea implements PullArea {
+  private static final long LOOK_EVERY = 1 << 20;
+
+  private final PullArea area;
+  private final Room room;
+
+  RoomyPullArea(PullArea area, Room room) {
+    this.area = area;
+    this.room = room;
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    room.require(0);
+    return new Reading(area.open(path));
+  }
+
+  /** Looks at the disks again after each megabyte. */
+  private final class Reading extends FilterInputStream {
+    private long sinceLook;
+
+    Reading(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      return (int) counted(one, one < 0 ? 0 : 1);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      return (int) counted(n, n);
+    }
+
+    private long counted(long result, int bytes) throws IOException {
+      sinceLook += Math.max(bytes, 0);
+      if (sinceLook >= LOOK_EVERY) {
+        sinceLook = 0;
+        room.require(0);
+      }
+      return result;
+    }
+  }
+}

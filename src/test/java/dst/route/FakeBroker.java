@@ -1,0 +1,49 @@
+package dst.route;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.camel.Component;
+import org.apache.camel.component.stub.StubComponent;
+
+/** A broker that is as full as a test says. */
+final class FakeBroker implements Broker {
+  volatile boolean up = true;
+  volatile long depth;
+
+  /** Room on endless disks. */
+  Room room() {
+    return new Room(new Disks(Map.of(), 1), this, 1_000, Clock.systemUTC());
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public Component component() {
+    return new StubComponent();
+  }
+
+  @Override
+  public boolean isUp() {
+    return up;
+  }
+
+  @Override
+  public OptionalLong depth(String queue) {
+    return OptionalLong.of(depth);
+  }
+
+  @Override
+  public OptionalLong depthOfAll(String prefix) {
+    return OptionalLong.of(0);
+  }
+
+  @Override
+  public Map<String, Long> countBy(String queue, String header) {
+    return Map.of();
+  }
+
+  @Override
+  public void close() {}
+}
