@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it demo bench fmt clean
+.PHONY: help check it dist demo bench fmt clean
 
 MVN := ./mvnw -B -ntp
 
@@ -11,6 +11,10 @@ check: ## compile, all tests, formatter, house rules
 
 it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false verify
+
+dist: ## target/dst-VERSION.tar.gz, what is installed
+	$(MVN) -q -DskipTests package assembly:single@dist
+	@ls -1 $(CURDIR)/target/dst-*.tar.gz
 
 demo: ## 46 hosts on this machine, until Ctrl-C
 	./dst demo

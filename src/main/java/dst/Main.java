@@ -8,6 +8,7 @@ import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
+import dst.ops.QuickStartCommand;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine;
@@ -24,7 +25,13 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, DeadCommand.class, InitCommand.class, HelpCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      DeadCommand.class,
+      InitCommand.class,
+      QuickStartCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Done.", "1:It failed.", "2:Bad configuration or usage."})
 public final class Main {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -33,6 +34,10 @@ public final class InitCommand implements Callable<Integer> {
           "locations/example.yaml",
           "inbox/example/PROD-1.csv",
           "inbox/example/photos/lamp.svg");
+
+  /** What belongs to the installation alone. */
+  private static final Set<String> NOT_OF_A_HOME =
+      Set.of("broker.xml", "compose", "grafana", "prometheus", "systemd");
 
   @Spec private CommandSpec spec;
 
@@ -91,8 +96,10 @@ public final class InitCommand implements Callable<Integer> {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
         boolean secret = file.getParent().endsWith("conf/secrets") && !name.equals("README.md");
-        if (!secret && !name.equals("known_hosts")) {
-          Path target = to.resolve(from.relativize(file));
+        Path relative = from.relativize(file);
+        boolean ofAHome = !NOT_OF_A_HOME.contains(relative.getName(0).toString());
+        if (ofAHome && !secret && !name.equals("known_hosts")) {
+          Path target = to.resolve(relative);
           Files.createDirectories(target.getParent());
           Files.copy(file, target);
         }

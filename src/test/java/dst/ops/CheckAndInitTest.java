@@ -34,6 +34,8 @@ class CheckAndInitTest {
     }
     Files.writeString(installation.resolve("conf/secrets/demo.key"), "-----BEGIN");
     Files.writeString(installation.resolve("conf/known_hosts"), "trusted by the installation");
+    Files.createDirectories(installation.resolve("conf/systemd"));
+    Files.writeString(installation.resolve("conf/systemd/dst-central.service"), "[Service]");
     Files.createDirectories(installation.resolve("routes/own"));
     Files.writeString(installation.resolve("routes/own/pull.camel.xml"), "<routes/>");
     System.setProperty("dst.install", installation.toString());
@@ -56,11 +58,13 @@ class CheckAndInitTest {
   }
 
   @Test
-  void a_fresh_home_has_none_of_the_installations_secrets_and_trusts_no_host() throws IOException {
+  void a_fresh_home_has_nothing_that_is_the_installations_alone_and_trusts_no_host()
+      throws IOException {
     run(new InitCommand(), home.toString());
 
     assertThat(home.resolve("conf/secrets")).isDirectoryNotContaining("glob:**.key");
     assertThat(home.resolve("conf/secrets/README.md")).exists();
+    assertThat(home.resolve("conf/systemd")).doesNotExist();
     assertThat(Files.readAllLines(home.resolve("conf/known_hosts")))
         .isNotEmpty()
         .allMatch(line -> line.startsWith("#"));
