@@ -24,6 +24,8 @@ public record Settings(
     Broker broker,
     Retry retry,
     Limits limits,
+    Observe observe,
+    Log log,
     int consumers,
     Duration stopTimeout,
     Path knownHosts) {
@@ -44,13 +46,18 @@ public record Settings(
           "dst.staging.dir",
           "dst.disk.reserve",
           "dst.queue.most",
+          "dst.observe.host",
+          "dst.observe.port",
+          "dst.log.format",
+          "dst.log.level",
           POOL,
           "dst.broker.journal.dir",
           "dst.broker.port",
           FIRST,
           MOST,
           "dst.stop.timeout",
-          "dst.known-hosts");
+          "dst.known-hosts",
+          "dst.camel-cli");
 
   /**
    * @param pool connections at most
@@ -95,6 +102,32 @@ public record Settings(
    */
   public record Limits(long diskReserve, long queueMost) {}
 
+  /**
+   * Health, metrics and status over HTTP.
+   *
+   * @param port 0: any free one
+   * @param camelCli whether Camel's own command line may see and steer this process
+   */
+  public record Observe(String host, int port, boolean camelCli) {}
+
+  /** How {@code dst central} writes its log, and from which level on it does. */
+  public record Log(Format format, Level level) {
+    /** A line for people, or a JSON object a line for programs. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+
+    /** The least that is written. */
+    public enum Level {
+      ERROR,
+      WARN,
+      INFO,
+      DEBUG,
+      TRACE
+    }
+  }
+
   public static Settings load(Home home, Faults faults) {
     return load(home, Variables.of(home), faults);
   }
@@ -123,6 +156,10 @@ public record Settings(
         new Limits(
             properties.read("dst.disk.reserve", Quantity::size, 1L << 30),
             properties.read("dst.queue.most", Quantity.count(10, 100_000_000), 100_000L)),
+        observe(properties),
+        new Log(
+            properties.read("dst.log.format", Quantity.oneOf(Log.Format.class), Log.Format.TEXT),
+            properties.read("dst.log.level", Quantity.oneOf(Log.Level.class), Log.Level.INFO)),
         consumers,
         properties.read("dst.stop.timeout", Quantity.durationFrom("1s"), Duration.ofSeconds(30)),
         properties.read("dst.known-hosts", path, home.conf().resolve("known_hosts")));
@@ -150,6 +187,21 @@ public record Settings(
               + text
               + "\" is no address of a database that dst knows: write it like"
               + " jdbc:postgresql://db.example:5432/dst or jdbc:h2:file:/srv/dst/central");
+    }
+    return text;
+  }
+
+  private static Observe observe(PropertiesFile properties) {
+    return new Observe(
+        properties.read("dst.observe.host", Settings::host, "127.0.0.1"),
+        properties.read("dst.observe.port", Quantity.number(0, 65_535), 9876),
+        properties.read("dst.camel-cli", Quantity::flag, false));
+  }
+
+  private static String host(String text) {
+    if (!text.matches("[A-Za-z0-9.:-]+")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no address: write a name or an IP address, or 0.0.0.0 for all");
     }
     return text;
   }

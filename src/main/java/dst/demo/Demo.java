@@ -39,6 +39,7 @@ final class Demo implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith("DST_"));
     environment.putAll(database.environment());
+    environment.put("DST_OBSERVE_PORT", "0");
     environment.put("DST_DEMO_HOST", hosts.address());
     environment.put("DST_DEMO_PORT", Integer.toString(hosts.port()));
     return environment;

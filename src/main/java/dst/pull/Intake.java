@@ -53,6 +53,11 @@ public final class Intake {
     return file;
   }
 
+  /** The file's size in bytes, as it lay in the pull area. */
+  public long size() {
+    return staged.size();
+  }
+
   public BundleId bundle() {
     return bundle;
   }

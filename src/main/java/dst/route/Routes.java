@@ -1,6 +1,7 @@
 package dst.route;
 
 import dst.location.Location;
+import dst.status.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -15,6 +17,7 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 /** Camel, with the route files of a home and a pull route for each location. */
 public final class Routes implements AutoCloseable {
   private final Main main = new Main();
+  private final Progress progress = new Progress(Clock.systemUTC());
 
   /**
    * @param beans that the route files call, by name; among them the component {@code jms}
@@ -31,6 +34,22 @@ public final class Routes implements AutoCloseable {
         .withShutdownLogInflightExchangesOnTimeout(false);
     beans.forEach(main::bind);
     main.bind("noErrorHandler", new NoErrorHandlerDefinition());
+    main.bind("progress", progress);
+    main.bind("log", new LogContext());
+    seenByCamelsCommandLine(false);
+  }
+
+  /**
+   * Camel switches its connector on as soon as it is on the classpath: it would write to the home
+   * folder of the user, and stop Camel when its file there is removed. Counters in JMX are for it
+   * alone.
+   */
+  public void seenByCamelsCommandLine(boolean seen) {
+    DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
+    connector.setEnabled(seen);
+    connector.setRuntime("dst");
+    main.bind("cliConnector", connector);
+    main.configure().withJmxEnabled(seen);
   }
 
   /**
@@ -44,6 +63,11 @@ public final class Routes implements AutoCloseable {
     main.configure()
         .withRoutesIncludePattern("file:" + folder + "/*.xml,file:" + folder + "/*.yaml");
     main.start();
+    camel()
+        .getComponent("quartz", QuartzComponent.class)
+        .getScheduler()
+        .getListenerManager()
+        .addJobListener(new PullWatch(progress));
     return new PullRoutes(camel(), knownHosts, clock).addAll(locations);
   }
 
@@ -61,6 +85,11 @@ public final class Routes implements AutoCloseable {
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
     return quartz;
+  }
+
+  /** What has been taken and stored so far. */
+  public Progress progress() {
+    return progress;
   }
 
   public CamelContext camel() {

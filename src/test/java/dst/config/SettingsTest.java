@@ -33,6 +33,8 @@ class SettingsTest {
                 new Settings.Broker(dir.resolve("data/broker"), 0),
                 new Settings.Retry(Duration.ofMillis(500), Duration.ofSeconds(30)),
                 new Settings.Limits(1L << 30, 100_000),
+                new Settings.Observe("127.0.0.1", 9876, false),
+                new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),
                 2,
                 Duration.ofSeconds(30),
                 dir.resolve("conf/known_hosts")));
@@ -106,6 +108,34 @@ class SettingsTest {
     assertThat(faults.list())
         .hasToString(
             "[environment DST_STORE_CONSUMERS: \"many\" is no whole number: write one from 1 to 64]");
+  }
+
+  @Test
+  void where_it_is_seen_and_how_it_logs_can_be_set_and_wrong_values_are_told() throws IOException {
+    write(
+        """
+        dst.observe.host=0.0.0.0
+        dst.observe.port=0
+        dst.log.format=json
+        dst.log.level=debug
+        dst.camel-cli=true
+        """);
+    Settings settings = load(Map.of());
+    assertThat(settings.observe()).isEqualTo(new Settings.Observe("0.0.0.0", 0, true));
+    assertThat(settings.log())
+        .isEqualTo(new Settings.Log(Settings.Log.Format.JSON, Settings.Log.Level.DEBUG));
+    assertThat(faults.list()).isEmpty();
+
+    write("dst.observe.host=http://me\ndst.observe.port=none\ndst.log.format=jsn\n");
+    load(Map.of());
+    assertThat(faults.list())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "conf/dst.properties:1: dst.observe.host: \"http://me\" is no address: write a name or"
+                + " an IP address, or 0.0.0.0 for all",
+            "conf/dst.properties:2: dst.observe.port: \"none\" is no whole number: write one from 0"
+                + " to 65535",
+            "conf/dst.properties:3: dst.log.format: unknown \"jsn\": did you mean \"json\"?");
   }
 
   @Test

@@ -12,6 +12,8 @@ import dst.record.BatchJson;
 import dst.record.DataFile;
 import dst.record.RecordType;
 import dst.record.Rejection;
+import dst.status.Counts;
+import dst.store.Outcome;
 import dst.testbed.Products;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,7 @@ import org.apache.camel.component.stub.StubComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /** The shipped routes with small fakes around them: a queue in memory, a store that remembers. */
 class RoutesTest {
@@ -50,16 +53,15 @@ class RoutesTest {
   public static final class FakeStore {
     private final List<Batch> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
-
-    /** What the route reads of the store's answer. */
-    public record Outcome(List<Rejection> rejected) {}
+    private final List<String> context = new CopyOnWriteArrayList<>();
 
     public Outcome apply(Batch batch) throws SQLException {
       if (failures.getAndDecrement() > 0) {
         throw new SQLException("the database is down");
       }
+      MDC.getCopyOfContextMap().forEach((key, value) -> context.add(key + "=" + value));
       batches.add(batch);
-      return new Outcome(batch.rejected());
+      return new Outcome(batch.changes().size(), 0, 0, false, batch.rejected());
     }
   }
 
@@ -281,6 +283,31 @@ class RoutesTest {
             p.done(),
             template);
     return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records());
+  }
+
+  @Test
+  void what_was_taken_and_stored_is_counted_for_each_location() throws Exception {
+    start(location("boston"), location("austin"));
+    drop("boston", "a.csv", HEADER + "A;Axle;cheap;;\nB;Bolt;2;;\n");
+    awaitStored(1);
+    await().until(() -> !deadLetters.isEmpty());
+
+    assertThat(routes.progress().counts("boston"))
+        .isEqualTo(new Counts(1, HEADER.length() + 26, 1, 2, 1, 0, 1, 0));
+    assertThat(routes.progress().counts("austin").files()).isZero();
+    assertThat(routes.progress().oldestUnapplied("boston")).isNull();
+    await().until(() -> routes.progress().pullTime("austin").count() > 0);
+  }
+
+  @Test
+  void whoever_logs_while_a_batch_is_stored_says_its_location_and_bundle() throws Exception {
+    start(location("boston"));
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    awaitStored(1);
+
+    assertThat(store.context)
+        .containsExactlyInAnyOrder(
+            "location=boston", "bundle=" + store.batches.get(0).bundle().toString());
   }
 
   @Test

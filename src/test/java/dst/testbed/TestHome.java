@@ -19,7 +19,8 @@ public final class TestHome {
     Files.createDirectories(dir.resolve("conf/secrets"));
     Files.writeString(dir.resolve("conf/secrets/account"), SftpServer.PASSWORD);
     Files.writeString(dir.resolve("conf/known_hosts"), "");
-    Files.writeString(dir.resolve("conf/dst.properties"), "dst.retry.first = 50ms\n");
+    Files.writeString(
+        dir.resolve("conf/dst.properties"), "dst.retry.first = 50ms\ndst.observe.port = 0\n");
   }
 
   private static void copy(Path from, Path to) throws IOException {
