@@ -103,7 +103,8 @@ public final class Central implements AutoCloseable {
         Map.of(
             "dst.store.consumers", String.valueOf(settings.consumers()),
             "dst.retry.first", String.valueOf(settings.retry().first().toMillis()),
-            "dst.retry.most", String.valueOf(settings.retry().most().toMillis()));
+            "dst.retry.most", String.valueOf(settings.retry().most().toMillis()),
+            "dst.pull.retry.most", String.valueOf(settings.retry().pullMost().toMillis()));
     Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
     routes.start(home.routes(), locations, settings.knownHosts(), clock);
   }

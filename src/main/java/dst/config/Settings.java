@@ -34,6 +34,7 @@ public record Settings(
   private static final String POOL = "dst.db.pool";
   private static final String FIRST = "dst.retry.first";
   private static final String MOST = "dst.retry.most";
+  private static final String PULL_MOST = "dst.pull.retry.most";
 
   /** Every key of {@code conf/dst.properties}. */
   public static final List<String> KEYS =
@@ -55,6 +56,7 @@ public record Settings(
           "dst.broker.port",
           FIRST,
           MOST,
+          PULL_MOST,
           "dst.stop.timeout",
           "dst.known-hosts",
           "dst.camel-cli");
@@ -91,8 +93,12 @@ public record Settings(
    */
   public record Broker(Path journal, int port) {}
 
-  /** The delay before a failed step is tried again: the first one, and the longest. */
-  public record Retry(Duration first, Duration most) {}
+  /**
+   * The delay before a failed step is tried again: the first one, and the longest.
+   *
+   * @param pullMost the longest before a location is pulled again whose pull failed
+   */
+  public record Retry(Duration first, Duration most, Duration pullMost) {}
 
   /**
    * Where pulls stop in good time.
@@ -214,7 +220,10 @@ public record Settings(
     } else if (most.compareTo(first) < 0) {
       properties.fault(MOST, "is shorter than " + FIRST + ", 500ms: write more");
     }
-    return new Retry(first, most);
+    return new Retry(
+        first,
+        most,
+        properties.read(PULL_MOST, Quantity.durationFrom("10ms"), Duration.ofMinutes(5)));
   }
 
   private static Path path(Home home, String text) {

@@ -158,6 +158,36 @@ public final class YamlMap implements Yaml {
     return texts;
   }
 
+  /**
+   * What {@link #texts} gives, read one by one; a fault is told with the line of its text.
+   *
+   * @param parse throws IllegalArgumentException with a message for people
+   */
+  public <T> List<T> readEach(String key, Function<String, T> parse) {
+    List<T> read = new ArrayList<>();
+    for (Yaml item : itemsOf(key)) {
+      String text = textOf(key, item);
+      try {
+        if (text != null) {
+          read.add(parse.apply(text));
+        }
+      } catch (IllegalArgumentException e) {
+        faults.add(item.place(), key + ": " + e.getMessage());
+      }
+    }
+    return read;
+  }
+
+  /** A value alone is a list of one. */
+  private List<Yaml> itemsOf(String key) {
+    Yaml value = values.get(key);
+    if (value instanceof Items items) {
+      refuseEmpty(key, items);
+      return items.list();
+    }
+    return value == null ? List.of() : List.of(value);
+  }
+
   /** The maps of a list. Empty if it is not there, or no list. */
   public List<YamlMap> maps(String key) {
     Yaml value = values.get(key);

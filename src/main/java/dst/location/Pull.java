@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param mostDataFileBytes of one data file
  * @param done folder beside the files, to which a file is moved when it is durable in the queue
  * @param template id of the route template
+ * @param quiet when no pull begins, on the clock of the location's time zone
+ * @param patience with a host that is slow or silent
  */
 public record Pull(
     URI from,
@@ -34,7 +36,9 @@ public record Pull(
     long mostRecords,
     long mostDataFileBytes,
     String done,
-    String template) {
+    String template,
+    QuietHours quiet,
+    Patience patience) {
 
   /** Oldest first: by name, or by time of last change and then name. */
   public enum Order {
@@ -51,6 +55,19 @@ public record Pull(
    * @param unchanged how long size and time must have stood still as central sees it; zero: at once
    */
   public record Finished(String marker, Duration unchanged) {}
+
+  /**
+   * When a pull is cut because its host makes it wait.
+   *
+   * @param timeout of silence: no byte comes
+   * @param stalledAfter how long one step (log in and list, read one file, move it) may take with
+   *     less than {@code minRate}
+   * @param minRate bytes a second
+   */
+  public record Patience(Duration timeout, Duration stalledAfter, long minRate) {
+    public static final Patience USUAL =
+        new Patience(Duration.ofSeconds(15), Duration.ofMinutes(1), 1024);
+  }
 
   /** The password or key is no text for logs. */
   @Override

@@ -7,14 +7,12 @@ import dst.config.Variables;
 import dst.config.YamlMap;
 import java.net.URI;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.quartz.CronExpression;
 
 /** What stands under {@code pull:}. */
 final class PullDefinition {
@@ -32,7 +30,11 @@ final class PullDefinition {
           "max-records",
           "max-data-file",
           "done",
-          "template");
+          "template",
+          "quiet",
+          "timeout",
+          "stalled-after",
+          "min-rate");
   static final List<String> FINISHED_KEYS = List.of("marker", "unchanged");
 
   /** The keys whose values are secrets. */
@@ -75,7 +77,9 @@ final class PullDefinition {
             pull.read("max-records", Quantity.count(1, 1_000_000_000), 10_000_000L),
             pull.read("max-data-file", Quantity::size, 256L << 20),
             pull.read("done", cleanFolder("done"), "done"),
-            pull.read("template", PullDefinition::template, "pull"));
+            pull.read("template", PullDefinition::template, "pull"),
+            quiet(pull),
+            patience(pull));
     return faults.count() == before ? read : null;
   }
 
@@ -96,22 +100,33 @@ final class PullDefinition {
   }
 
   private static String cron(String text) {
-    try {
-      if (new CronExpression(text).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
-        throw new IllegalArgumentException(
-            "\"" + text + "\" never comes again: mend the year or day");
-      }
-      return text;
-    } catch (ParseException e) {
+    if (Cron.parse(text).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
       throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is no Quartz cron expression ("
-              + e.getMessage()
-              + "): write it like"
-              + " \"0 0/5 6-22 ? * MON-SAT\": second, minute, hour, day, month, day of the week",
-          e);
+          "\"" + text + "\" never comes again: mend the year or day");
     }
+    return text;
+  }
+
+  /** The word none takes away those of the defaults. */
+  private static QuietHours quiet(YamlMap pull) {
+    QuietHours quiet =
+        pull
+            .readEach(
+                "quiet", text -> text.equals("none") ? QuietHours.NONE : QuietHours.parse(text))
+            .stream()
+            .reduce(QuietHours.NONE, QuietHours::and);
+    if (quiet.isAlways()) {
+      pull.fault("quiet", "leaves no minute of the week for a pull: write shorter times");
+    }
+    return quiet;
+  }
+
+  private static Pull.Patience patience(YamlMap pull) {
+    Pull.Patience usual = Pull.Patience.USUAL;
+    return new Pull.Patience(
+        pull.read("timeout", Quantity.durationFrom("100ms"), usual.timeout()),
+        pull.read("stalled-after", Quantity.durationFrom("100ms"), usual.stalledAfter()),
+        pull.read("min-rate", Quantity::size, usual.minRate()));
   }
 
   private Pull.Finished finished(YamlMap pull) {

@@ -1,8 +1,17 @@
 package dst.route;
 
+import dst.location.Location;
+import dst.route.PullStatus.State;
+import jakarta.jms.JMSException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
@@ -10,35 +19,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How one location's pulls go. A failure is said once when it begins or changes, and once when it
- * is over.
+ * How one location's pulls go, and when one that failed is tried again. A failure is said once when
+ * it begins or changes, and once when it is over.
  */
 final class PollHealth implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(PollHealth.class);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.US);
+  private static final int MOST_KINDS_SAID = 20;
 
-  private final String location;
-  private final int mostFiles;
-  private final Runnable pullNow;
+  private final Location location;
+  private final Schedule schedule;
+  private final Backoff backoff;
+  private final Supplier<String> shortage;
   private final Clock clock;
-  private Instant failingSince;
-  private String error;
+  private final Set<String> said = new HashSet<>();
+  private State state = State.STARTING;
+  private String because;
+  private Instant since;
+  private Instant lastGood;
+  private String lastError;
+  private Instant lastErrorAt;
   private boolean failedInThisPoll;
+  private boolean delayed;
 
   /**
-   * @param mostFiles of one pull; after a pull of that many there may be more, so the next one
-   *     follows at once
+   * @param shortage why nothing may be taken now, or null
    */
-  PollHealth(String location, int mostFiles, Runnable pullNow, Clock clock) {
+  PollHealth(
+      Location location,
+      Schedule schedule,
+      Backoff backoff,
+      Supplier<String> shortage,
+      Clock clock) {
     this.location = location;
-    this.mostFiles = mostFiles;
-    this.pullNow = pullNow;
+    this.schedule = schedule;
+    this.backoff = backoff;
+    this.shortage = shortage;
     this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** What they do at this moment. */
+  synchronized PullStatus status() {
+    Instant now = clock.instant();
+    Instant next = schedule.next();
+    if (schedule.pausedSince() != null) {
+      return status(State.PAUSED, "until dst location resume", schedule.pausedSince(), next);
+    }
+    if (schedule.timetable().isQuiet(now)) {
+      ZoneId zone = schedule.timetable().zone();
+      String end = TIME.withZone(zone).format(schedule.timetable().open(now));
+      String sentence = "quiet hours until " + end + " (" + zone + ")";
+      return status(State.QUIET, sentence, schedule.timetable().quietSince(now), next);
+    }
+    return status(state, because, since, next);
+  }
+
+  private PullStatus status(State what, String why, Instant from, Instant next) {
+    return new PullStatus(what, why, from, lastGood, lastError, lastErrorAt, next);
   }
 
   @Override
   public synchronized boolean begin(Consumer consumer, Endpoint endpoint) {
     failedInThisPoll = false;
-    return true;
+    delayed = false;
+    String lack = shortage.get();
+    if (lack == null) {
+      return true;
+    }
+    enter(State.WAITING, lack);
+    schedule.retryIn(backoff.first());
+    return false;
   }
 
   @Override
@@ -46,17 +97,19 @@ final class PollHealth implements PollingConsumerPollStrategy {
     if (failedInThisPoll) {
       return;
     }
-    if (failingSince != null) {
+    if (state == State.FAILING) {
       LOG.info(
           "{}: pulls go well again, after {} s of: {}",
-          location,
-          Duration.between(failingSince, clock.instant()).toSeconds(),
-          error);
+          location.id(),
+          Duration.between(since, clock.instant()).toSeconds(),
+          because);
     }
-    failingSince = null;
-    error = null;
-    if (polledMessages >= mostFiles) {
-      pullNow.run();
+    said.clear();
+    backoff.reset();
+    enter(State.OK, null);
+    lastGood = clock.instant();
+    if (polledMessages >= location.pull().mostFiles()) {
+      schedule.now();
     }
   }
 
@@ -67,23 +120,54 @@ final class PollHealth implements PollingConsumerPollStrategy {
     return false;
   }
 
-  /** A pull, or the taking of one file, failed and will be tried again. */
+  /** A pull failed and is tried again, ever more seldom. */
   synchronized void failed(Throwable cause) {
+    failedAlone(cause);
+    if (!delayed) {
+      schedule.retryIn(isOurs(cause) ? backoff.first() : backoff.next());
+    }
+    delayed = true;
+  }
+
+  /** The taking of one file failed, which holds up no other one. */
+  synchronized void failedAlone(Throwable cause) {
     failedInThisPoll = true;
     String message = rootMessage(cause);
-    if (!message.equals(error)) {
-      LOG.warn("{}: the pull failed and is tried again at its next time: {}", location, message);
-      LOG.debug("{}: the failure in full", location, cause);
+    if (said.size() < MOST_KINDS_SAID && said.add(withoutNumbers(message))) {
+      LOG.warn("{}: the pull failed and is tried again: {}", location.id(), message);
+      LOG.debug("{}: the failure in full", location.id(), cause);
     }
-    if (failingSince == null) {
-      failingSince = clock.instant();
+    enter(State.FAILING, message);
+    lastError = message;
+    lastErrorAt = clock.instant();
+  }
+
+  private void enter(State now, String why) {
+    if (state != now) {
+      since = clock.instant();
     }
-    error = message;
+    state = now;
+    because = why;
+  }
+
+  /** The failure of our broker or disk is no reason to leave the host alone for minutes. */
+  private static boolean isOurs(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof JMSException || t instanceof NoRoom) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What went wrong last, or null when the last pull went well. */
   synchronized String error() {
-    return error;
+    return state == State.FAILING ? because : null;
+  }
+
+  /** Ports, times and object ids in a message make no new failure of it. */
+  private static String withoutNumbers(String message) {
+    return message.replaceAll("@[0-9a-f]+|[0-9]+", "0");
   }
 
   private static String rootMessage(Throwable cause) {

@@ -2,6 +2,7 @@ package dst.route;
 
 import dst.location.Location;
 import dst.location.Pull;
+import dst.location.Timetable;
 import dst.pull.Settled;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,9 +22,13 @@ public final class PullRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
 
+  /** The longest first delay after a failed pull, also where the schedule is slower. */
+  private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+
   private final CamelContext camel;
   private final dst.pull.Pull taking;
   private final Room room;
+  private final Duration retryMost;
   private final Path knownHosts;
   private final Clock clock;
 
@@ -34,8 +39,14 @@ public final class PullRoutes {
     this.camel = camel;
     this.taking = camel.getRegistry().lookupByNameAndType("pull", dst.pull.Pull.class);
     this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
+    this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
+  }
+
+  private static Duration retryMost(CamelContext camel) {
+    String millis = camel.resolvePropertyPlaceholders("{{dst.pull.retry.most:300000}}");
+    return Duration.ofMillis(Long.parseLong(millis));
   }
 
   /**
@@ -72,8 +83,9 @@ public final class PullRoutes {
     String id = location.id();
     Pull pull = location.pull();
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
-    Schedule schedule = new Schedule(id, pull, location.zone(), firstAfter);
-    PollHealth health = new PollHealth(id, pull.mostFiles(), schedule::now, clock);
+    Timetable timetable = new Timetable(pull, location.zone());
+    Schedule schedule = new Schedule(id, timetable, firstAfter, clock);
+    PollHealth health = new PollHealth(location, schedule, backoff(pull), room::shortage, clock);
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
@@ -84,6 +96,11 @@ public final class PullRoutes {
         .routeId("pull-" + id)
         .parameters(parameters(location))
         .add();
+  }
+
+  private Backoff backoff(Pull pull) {
+    Duration every = pull.every() == null ? RETRY_FIRST : pull.every();
+    return new Backoff(Backoff.shorter(every, RETRY_FIRST), retryMost, Math::random);
   }
 
   private static String template(Pull pull) {
@@ -102,6 +119,7 @@ public final class PullRoutes {
     }
     if ("sftp".equals(pull.from().getScheme())) {
       p.put("knownHosts", knownHosts.toString());
+      p.put("timeout", pull.patience().timeout().toMillis());
       if (pull.password() != null) {
         p.put("password", "RAW(" + pull.password() + ")");
       }

@@ -175,8 +175,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Exchange exchange,
       GenericFile<Object> file) {
     Exception cause = exchange.getException();
-    stopped = !concernsThisFileAlone(cause);
-    health.failed(cause);
+    if (concernsThisFileAlone(cause)) {
+      health.failedAlone(cause);
+    } else {
+      stopped = true;
+      health.failed(cause);
+    }
     giveUp(exchange.getProperty("intake", Intake.class));
   }
 

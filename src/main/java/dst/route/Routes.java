@@ -59,7 +59,7 @@ public final class Routes implements AutoCloseable {
    */
   public List<String> start(Path folder, List<Location> locations, Path knownHosts, Clock clock)
       throws Exception {
-    main.bind("quartz", quartz(locations.size()));
+    main.bind("quartz", quartz());
     main.configure()
         .withRoutesIncludePattern("file:" + folder + "/*.xml,file:" + folder + "/*.yaml");
     main.start();
@@ -71,17 +71,11 @@ public final class Routes implements AutoCloseable {
     return new PullRoutes(camel(), knownHosts, clock).addAll(locations);
   }
 
-  /**
-   * A hung host holds its thread until its time-out: with fewer threads than locations, some hung
-   * ones would stop all.
-   */
-  private static QuartzComponent quartz(int locations) {
+  private static QuartzComponent quartz() {
     QuartzComponent quartz = new QuartzComponent();
     Properties p = new Properties();
     p.setProperty("org.quartz.scheduler.instanceName", "dst");
-    p.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
-    p.setProperty("org.quartz.threadPool.threadCount", String.valueOf(locations + 4));
-    p.setProperty("org.quartz.threadPool.threadNamePrefix", "pull");
+    p.setProperty("org.quartz.threadPool.class", PullThreads.class.getName());
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
     return quartz;

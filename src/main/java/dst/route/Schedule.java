@@ -1,18 +1,15 @@
 package dst.route;
 
-import dst.location.Pull;
+import dst.location.Timetable;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Date;
-import java.util.TimeZone;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.spi.ScheduledPollConsumerScheduler;
-import org.apache.camel.support.service.ServiceSupport;
-import org.quartz.CronScheduleBuilder;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -22,50 +19,160 @@ import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
-import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 
 /**
- * One location's pulls, as a Quartz job that never overlaps with itself. Camel's own Quartz
- * scheduler knows cron alone, which can't say "every 7 s" and can't spread the starts.
+ * One location's pulls, as a Quartz job that never overlaps with itself. Its trigger fires once;
+ * the next one is set after each pull, because it depends on how that went: no fixed trigger can
+ * say "at the end of the quiet hours", or "again, but ever more seldom".
  */
-final class Schedule extends ServiceSupport implements ScheduledPollConsumerScheduler {
+final class Schedule implements ScheduledPollConsumerScheduler {
   private static final String GROUP = "pull";
 
   private final String location;
-  private final Pull pull;
-  private final ZoneId zone;
+  private final Timetable timetable;
   private final Duration firstAfter;
+  private final Clock clock;
   private CamelContext camelContext;
   private Scheduler quartz;
   private Runnable poll;
+  private Instant first;
+  private Instant next;
+  private Instant pausedSince;
+  private boolean underWay;
+  private boolean again;
+  private Duration retryIn;
 
   /**
    * @param firstAfter how long after the start the first pull of an {@code every} is due
    */
-  Schedule(String location, Pull pull, ZoneId zone, Duration firstAfter) {
+  Schedule(String location, Timetable timetable, Duration firstAfter, Clock clock) {
     this.location = location;
-    this.pull = pull;
-    this.zone = zone;
+    this.timetable = timetable;
     this.firstAfter = firstAfter;
+    this.clock = clock;
   }
 
-  /** Runs the consumer's poll on one of Quartz' threads. */
+  /** Runs the location's pull on one of Quartz' threads. */
   @DisallowConcurrentExecution
   public static final class Poll implements Job {
     @Override
     public void execute(JobExecutionContext context) {
-      ((Runnable) context.getMergedJobDataMap().get("poll")).run();
+      ((Schedule) context.getMergedJobDataMap().get("schedule")).pull();
     }
   }
 
-  /** Brings the next pull forward to now; a pull that is under way is followed by one more. */
-  void now() {
+  /**
+   * Brings the next pull forward to now; a pull that is under way is followed by one more, however
+   * often this is asked for.
+   *
+   * @return false if nothing is pulled now: paused, quiet hours, or not started
+   */
+  synchronized boolean now() {
+    if (quartz == null || pausedSince != null || timetable.isQuiet(clock.instant())) {
+      return false;
+    }
+    again = underWay;
+    if (!underWay) {
+      set(clock.instant());
+    }
+    return true;
+  }
+
+  /** No pull begins until it is resumed; one that is under way goes on. */
+  synchronized void pause() {
+    if (pausedSince == null) {
+      pausedSince = clock.instant();
+      if (!underWay) {
+        set(null);
+      }
+    }
+  }
+
+  /** Pulls at once, unless it is quiet. */
+  synchronized void resume() {
+    if (pausedSince != null) {
+      pausedSince = null;
+      if (!underWay) {
+        set(timetable.open(clock.instant()));
+      }
+    }
+  }
+
+  /** Null while it is not paused. */
+  synchronized Instant pausedSince() {
+    return pausedSince;
+  }
+
+  /** When the next pull is due; null when none is. While one is under way, when that was due. */
+  synchronized Instant next() {
+    return next;
+  }
+
+  /** For a pull that is under way: the next one follows after that time, not by the timetable. */
+  synchronized void retryIn(Duration delay) {
+    retryIn = delay;
+  }
+
+  Timetable timetable() {
+    return timetable;
+  }
+
+  private void pull() {
+    synchronized (this) {
+      if (pausedSince != null || timetable.isQuiet(clock.instant())) {
+        setAfterPull();
+        return;
+      }
+      underWay = true;
+    }
     try {
-      quartz.triggerJob(new JobKey(location, GROUP));
+      poll.run();
+    } finally {
+      synchronized (this) {
+        underWay = false;
+        setAfterPull();
+      }
+    }
+  }
+
+  private void setAfterPull() {
+    Instant now = clock.instant();
+    Duration delay = again ? Duration.ZERO : retryIn;
+    again = false;
+    retryIn = null;
+    if (pausedSince != null) {
+      set(null);
+    } else {
+      set(delay == null ? timetable.next(first, now) : timetable.open(now.plus(delay)));
+    }
+  }
+
+  /** Moves the trigger; null takes it away. */
+  private void set(Instant at) {
+    next = at;
+    if (quartz == null) {
+      return;
+    }
+    TriggerKey key = new TriggerKey(location, GROUP);
+    try {
+      if (at == null) {
+        quartz.unscheduleJob(key);
+        return;
+      }
+      Trigger trigger =
+          TriggerBuilder.newTrigger()
+              .withIdentity(key)
+              .forJob(location, GROUP)
+              .startAt(Date.from(at))
+              .build();
+      if (quartz.rescheduleJob(key, trigger) == null) {
+        quartz.scheduleJob(trigger);
+      }
     } catch (SchedulerException e) {
-      throw new RuntimeCamelException("cannot pull " + location + " now", e);
+      throw new RuntimeCamelException("cannot schedule the pulls of " + location, e);
     }
   }
 
@@ -78,49 +185,36 @@ final class Schedule extends ServiceSupport implements ScheduledPollConsumerSche
   }
 
   @Override
-  public void startScheduler() {
+  public synchronized void startScheduler() {
     if (isSchedulerStarted()) {
       return;
     }
     JobDataMap data = new JobDataMap();
-    data.put("poll", poll);
+    data.put("schedule", this);
     JobDetail job =
-        JobBuilder.newJob(Poll.class).withIdentity(location, GROUP).usingJobData(data).build();
+        JobBuilder.newJob(Poll.class)
+            .withIdentity(location, GROUP)
+            .usingJobData(data)
+            .storeDurably()
+            .build();
     try {
       quartz = camelContext.getComponent("quartz", QuartzComponent.class).getScheduler();
-      quartz.scheduleJob(job, trigger());
+      quartz.addJob(job, true);
     } catch (SchedulerException e) {
       throw new RuntimeCamelException("cannot schedule the pulls of " + location, e);
     }
-  }
-
-  private Trigger trigger() {
-    TriggerBuilder<Trigger> trigger = TriggerBuilder.newTrigger().withIdentity(location, GROUP);
-    if (pull.cron() != null) {
-      return trigger
-          .withSchedule(
-              CronScheduleBuilder.cronSchedule(pull.cron())
-                  .inTimeZone(TimeZone.getTimeZone(zone))
-                  .withMisfireHandlingInstructionFireAndProceed())
-          .build();
-    }
-    return trigger
-        .startAt(Date.from(Instant.now().plus(firstAfter)))
-        .withSchedule(
-            SimpleScheduleBuilder.simpleSchedule()
-                .withIntervalInMilliseconds(pull.every().toMillis())
-                .repeatForever()
-                .withMisfireHandlingInstructionNextWithRemainingCount())
-        .build();
+    Instant now = clock.instant();
+    first = now.plus(firstAfter);
+    set(pausedSince != null ? null : timetable.first(now, firstAfter));
   }
 
   @Override
-  public boolean isSchedulerStarted() {
+  public synchronized boolean isSchedulerStarted() {
     return quartz != null;
   }
 
   @Override
-  public void unscheduleTask() {
+  public synchronized void unscheduleTask() {
     try {
       if (quartz != null && !quartz.isShutdown()) {
         quartz.deleteJob(new JobKey(location, GROUP));
@@ -129,10 +223,19 @@ final class Schedule extends ServiceSupport implements ScheduledPollConsumerSche
       throw new RuntimeCamelException("cannot unschedule the pulls of " + location, e);
     }
     quartz = null;
+    next = null;
   }
 
   @Override
-  protected void doStop() {
+  public void start() {}
+
+  @Override
+  public void stop() {
+    unscheduleTask();
+  }
+
+  @Override
+  public void shutdown() {
     unscheduleTask();
   }
 

@@ -31,7 +31,8 @@ class SettingsTest {
                     "jdbc:h2:file:" + dir.resolve("data/central/dst"), "dst", "", 4),
                 new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
                 new Settings.Broker(dir.resolve("data/broker"), 0),
-                new Settings.Retry(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                new Settings.Retry(
+                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 new Settings.Limits(1L << 30, 100_000),
                 new Settings.Observe("127.0.0.1", 9876, false),
                 new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),

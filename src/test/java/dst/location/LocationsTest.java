@@ -67,7 +67,9 @@ class LocationsTest {
                 1_000,
                 512L << 10,
                 "taken/here",
-                "my-pull"));
+                "my-pull",
+                QuietHours.parse("12:00-13:00").and(QuietHours.parse("SAT 22:00-06:00")),
+                new Pull.Patience(Duration.ofSeconds(30), Duration.ofMinutes(5), 10L << 10)));
   }
 
   @Test

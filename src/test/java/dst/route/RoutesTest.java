@@ -281,7 +281,9 @@ class RoutesTest {
             p.mostRecords(),
             p.mostDataFileBytes(),
             p.done(),
-            template);
+            template,
+            p.quiet(),
+            p.patience());
     return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records());
   }
 

@@ -3,6 +3,7 @@ package dst.testbed;
 import dst.format.Csv;
 import dst.location.Location;
 import dst.location.Pull;
+import dst.location.QuietHours;
 import dst.location.RecordFiles;
 import dst.record.Field;
 import dst.record.FieldSource;
@@ -69,7 +70,9 @@ public final class Products {
             100_000,
             1_000_000,
             "done",
-            "pull");
+            "pull",
+            QuietHours.NONE,
+            Pull.Patience.USUAL);
     return new Location(
         id, id, ZoneId.of("UTC"), Path.of("locations", id + ".yaml"), pull, List.of(entry));
   }
