@@ -2,6 +2,7 @@ package dst.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** The folder on a host that central may read, as one exchange sees it. Used by one thread. */
 public interface PullArea {
@@ -13,4 +14,13 @@ public interface PullArea {
    * @throws java.nio.file.NoSuchFileException if there is no such regular file
    */
   InputStream open(String path) throws IOException;
+
+  /**
+   * The regular files and folders of one folder, in no order. Links and devices are left out.
+   *
+   * @param folder like the path of a file; empty: the pull area itself
+   * @throws java.nio.file.NoSuchFileException if there is no such folder
+   * @throws java.nio.file.AccessDeniedException if central may not list it
+   */
+  List<Listed> list(String folder) throws IOException;
 }

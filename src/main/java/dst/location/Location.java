@@ -11,11 +11,19 @@ import java.util.List;
  * @param id the file's name without {@code .yaml}: {@code [a-z0-9][a-z0-9-]*}
  * @param name for people
  * @param file the definition, relative to the home
- * @param records at least one
+ * @param records files that hold records; may be empty if {@code dataFiles} is not
+ * @param dataFiles folders that are mirrored, none in another
  */
 public record Location(
-    String id, String name, ZoneId zone, Path file, Pull pull, List<RecordFiles> records) {
+    String id,
+    String name,
+    ZoneId zone,
+    Path file,
+    Pull pull,
+    List<RecordFiles> records,
+    List<MirroredFolder> dataFiles) {
   public Location {
+    dataFiles = List.copyOf(dataFiles);
     records = List.copyOf(records);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** The whole of a location's definition, as its YAML says it. */
 final class LocationDefinition {
-  static final List<String> KEYS = List.of("name", "time-zone", "pull", "records");
+  static final List<String> KEYS = List.of("name", "time-zone", "pull", "records", "data-files");
 
   private final Home home;
   private final RecordTypes types;
@@ -40,13 +40,20 @@ final class LocationDefinition {
     yaml.require("name", "write the location's name for people, like \"Boston, MA\"");
     yaml.require("time-zone", "write one like America/New_York");
     yaml.require("pull", "write from where the location is pulled, and how often");
-    yaml.require("records", "write which files hold which records");
+    if (!yaml.has("data-files")) {
+      yaml.require(
+          "records",
+          "write which files hold which records, or data-files: which folders to mirror");
+    }
     String name = yaml.text("name");
     ZoneId zone = yaml.read("time-zone", LocationDefinition::zone, ZoneId.of("UTC"));
     YamlMap from = yaml.map("pull");
     Pull pull = from == null ? null : new PullDefinition(home, variables, faults).read(from);
     List<RecordFiles> records = records(yaml, zone);
-    return faults.count() == before ? new Location(id, name, zone, file, pull, records) : null;
+    List<MirroredFolder> folders = dataFiles(yaml, pull);
+    return faults.count() == before
+        ? new Location(id, name, zone, file, pull, records, folders)
+        : null;
   }
 
   private static ZoneId zone(String text) {
@@ -93,5 +100,41 @@ final class LocationDefinition {
       }
     }
     return records;
+  }
+
+  private List<MirroredFolder> dataFiles(YamlMap yaml, Pull pull) {
+    List<MirroredFolder> folders = new ArrayList<>();
+    Map<String, Integer> lines = new HashMap<>();
+    String done = pull == null ? null : pull.done();
+    for (YamlMap map : yaml.maps("data-files")) {
+      MirroredFolder read = new MirroredFolderDefinition(faults).read(map, done);
+      if (read != null) {
+        folders.stream()
+            .filter(other -> overlap(other.folder(), read.folder()))
+            .findFirst()
+            .ifPresent(other -> refuse(map, lines.get(other.folder()), other));
+        folders.add(read);
+        lines.putIfAbsent(read.folder(), map.at("folder").line());
+      }
+    }
+    return folders;
+  }
+
+  private static void refuse(YamlMap map, int line, MirroredFolder other) {
+    map.fault(
+        "folder",
+        "line "
+            + line
+            + " mirrors "
+            + other.shown()
+            + " already, and none can lie in another: remove one, or name several patterns in one,"
+            + " like {*.jpg,*.pdf}");
+  }
+
+  private static boolean overlap(String one, String other) {
+    return one.isEmpty()
+        || other.isEmpty()
+        || (one + "/").startsWith(other + "/")
+        || (other + "/").startsWith(one + "/");
   }
 }

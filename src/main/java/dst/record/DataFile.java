@@ -1,6 +1,8 @@
 package dst.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,20 @@ import java.util.regex.Pattern;
  * @param seq with the batch's epoch its version
  */
 public record DataFile(String path, String sha256, long size, long seq) {
+  /**
+   * Data files that come by themselves are records of this type, which is built in: an upsert has
+   * path, SHA-256 and size, a delete the path alone.
+   */
+  public static final RecordType TYPE =
+      new RecordType(
+          "data_file",
+          "data_file",
+          List.of("path"),
+          List.of(
+              Field.of("path", FieldType.FILE),
+              Field.of("sha256", FieldType.TEXT),
+              Field.of("size", FieldType.INTEGER)));
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_BYTES = 1_024;
   private static final int MOST_SEGMENT_BYTES = 255;
@@ -29,6 +45,16 @@ public record DataFile(String path, String sha256, long size, long seq) {
     if (size < 0) {
       throw new IllegalArgumentException("data file " + path + " has a negative size: " + size);
     }
+  }
+
+  /** The upsert of this file as a record of its own. */
+  public Change upsert() {
+    return new Change(Op.UPSERT, seq, 0, List.of(path, sha256, Long.toString(size)));
+  }
+
+  /** The delete of a path. */
+  public static Change delete(String path, long seq) {
+    return new Change(Op.DELETE, seq, 0, Arrays.asList(path, null, null));
   }
 
   /**

@@ -1,12 +1,18 @@
 package dst.route;
 
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A pull area on this machine or a mounted share. Links are not followed out of it. */
 final class LocalPullArea implements PullArea {
@@ -19,10 +25,48 @@ final class LocalPullArea implements PullArea {
   @Override
   public InputStream open(String path) throws IOException {
     Path file = folder.resolve(path);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        || !file.toRealPath().startsWith(folder.toRealPath())) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isInside(file)) {
       throw new NoSuchFileException(path, null, "there is no such regular file in the pull area");
     }
     return Files.newInputStream(file);
+  }
+
+  @Override
+  public List<Listed> list(String path) throws IOException {
+    Path listed = folder.resolve(path);
+    if (!Files.isDirectory(listed) || !isInside(listed)) {
+      throw new NoSuchFileException(path, null, "there is no such folder in the pull area");
+    }
+    List<Listed> entries = new ArrayList<>();
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(listed)) {
+      for (Path name : names) {
+        add(entries, path, name);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  private static void add(List<Listed> entries, String folder, Path file) throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException goneMeanwhile) {
+      return;
+    }
+    if (attributes.isRegularFile() || attributes.isDirectory()) {
+      String name = file.getFileName().toString();
+      entries.add(
+          new Listed(
+              folder.isEmpty() ? name : folder + "/" + name,
+              attributes.isDirectory(),
+              attributes.size(),
+              attributes.lastModifiedTime().toMillis()));
+    }
+  }
+
+  private boolean isInside(Path path) throws IOException {
+    return path.toRealPath().startsWith(folder.toRealPath());
   }
 }

@@ -1,12 +1,16 @@
 package dst.route;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
@@ -14,6 +18,7 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.remote.RemoteFile;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
 
 /**
  * A pull area behind the connection that the location's consumer has open: no second log-in for
@@ -39,16 +44,55 @@ final class RemotePullArea implements PullArea {
     Exchange exchange = endpoint.createExchange();
     exchange.setProperty(FileComponent.FILE_EXCHANGE_FILE, file);
     try {
-      operations.retrieveFile(folder.isEmpty() ? path : folder + "/" + path, exchange, 0);
+      operations.retrieveFile(remote(path), exchange, 0);
       return (InputStream) file.getBody();
     } catch (GenericFileOperationFailedException e) {
-      if (e.getCause() instanceof SftpException s && s.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
-        throw new NoSuchFileException(path);
-      }
-      if (e.getCause() instanceof SftpException s && s.id == ChannelSftp.SSH_FX_PERMISSION_DENIED) {
-        throw new AccessDeniedException(path);
-      }
-      throw new IOException("cannot read " + path + " from the pull area", e);
+      throw failure(e, "read", path);
     }
+  }
+
+  @Override
+  public List<Listed> list(String path) throws IOException {
+    Object[] found;
+    try {
+      found = operations.listFiles(remote(path));
+    } catch (GenericFileOperationFailedException e) {
+      throw failure(e, "list", path);
+    }
+    List<Listed> entries = new ArrayList<>(found.length);
+    for (Object each : found) {
+      SftpRemoteFile<?> file = (SftpRemoteFile<?>) each;
+      String name = file.getFilename();
+      SftpATTRS attributes = ((ChannelSftp.LsEntry) file.getRemoteFile()).getAttrs();
+      if (!name.equals(".") && !name.equals("..") && (attributes.isReg() || attributes.isDir())) {
+        entries.add(
+            new Listed(
+                path.isEmpty() ? name : path + "/" + name,
+                attributes.isDir(),
+                attributes.getSize(),
+                1_000 * Integer.toUnsignedLong(attributes.getMTime())));
+      }
+    }
+    return entries;
+  }
+
+  /** JSch takes what it is given for a pattern: a star in a name would stand for other names. */
+  private String remote(String path) {
+    String name = path.replaceAll("[\\\\?*]", "\\\\$0");
+    if (folder.isEmpty() || name.isEmpty()) {
+      return folder + name;
+    }
+    return folder + "/" + name;
+  }
+
+  private static IOException failure(
+      GenericFileOperationFailedException e, String verb, String path) {
+    if (e.getCause() instanceof SftpException s && s.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+      return new NoSuchFileException(path);
+    }
+    if (e.getCause() instanceof SftpException s && s.id == ChannelSftp.SSH_FX_PERMISSION_DENIED) {
+      return new AccessDeniedException(path);
+    }
+    return new IOException("cannot " + verb + " " + path + " from the pull area", e);
   }
 }

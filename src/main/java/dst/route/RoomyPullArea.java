@@ -1,9 +1,11 @@
 package dst.route;
 
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** A pull area whose files are read only while there is room for them. */
 final class RoomyPullArea implements PullArea {
@@ -21,6 +23,11 @@ final class RoomyPullArea implements PullArea {
   public InputStream open(String path) throws IOException {
     room.require(0);
     return new Reading(area.open(path));
+  }
+
+  @Override
+  public List<Listed> list(String folder) throws IOException {
+    return area.list(folder);
   }
 
   /** Looks at the disks again after each megabyte. */

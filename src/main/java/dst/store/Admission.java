@@ -2,12 +2,17 @@ package dst.store;
 
 import dst.record.Batch;
 import dst.record.Change;
+import dst.record.DataFile;
+import dst.record.Op;
 import dst.record.RecordType;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the table of a batch. A batch may have been queued when its record type had other fields:
@@ -22,8 +27,11 @@ final class Admission {
 
   /**
    * @param table null if the batch has only rejections of a file that no record type claims
+   * @param contents what must be in the file store before the batch is committed
+   * @param paths of the data files that it changes
    */
-  record Admitted(Batch batch, RecordTable table) {}
+  record Admitted(
+      Batch batch, RecordTable table, List<DataFile> contents, Collection<String> paths) {}
 
   /**
    * @throws Rejected if this central can't store it
@@ -34,7 +42,7 @@ final class Admission {
           batch, "location", FileStore.CONTENT, "it is the name of a folder of the file store");
     }
     if (batch.record() == null && batch.changes().isEmpty()) {
-      return new Admitted(batch, null);
+      return new Admitted(batch, null, batch.files(), paths(batch));
     }
     RecordTable table = batch.record() == null ? null : tables.get(batch.record());
     if (table == null) {
@@ -44,7 +52,36 @@ final class Admission {
           batch.record(),
           "this central knows only " + tables.keySet() + "; add conf/records/<name>.yaml");
     }
-    return new Admitted(aligned(batch, table.type()), table);
+    Batch aligned = aligned(batch, table.type());
+    if (!table.type().name().equals(DataFile.TYPE.name())) {
+      return new Admitted(aligned, table, batch.files(), paths(batch));
+    }
+    List<DataFile> contents = new ArrayList<>(batch.files());
+    Set<String> paths = new LinkedHashSet<>(paths(batch));
+    for (Change change : aligned.changes()) {
+      String path = change.values().get(0);
+      if (change.op() == Op.UPSERT) {
+        contents.add(dataFile(batch, change));
+      } else if (path == null || DataFile.pathProblem(path) != null) {
+        throw rejected(batch, "data-file", path, "it is no path of a data file");
+      }
+      paths.add(path);
+    }
+    return new Admitted(aligned, table, contents, paths);
+  }
+
+  private static List<String> paths(Batch batch) {
+    return batch.files().stream().map(DataFile::path).distinct().toList();
+  }
+
+  private static DataFile dataFile(Batch batch, Change change) {
+    List<String> values = change.values();
+    try {
+      long size = Long.parseLong(String.valueOf(values.get(2)));
+      return new DataFile(values.get(0), values.get(1), size, change.seq());
+    } catch (IllegalArgumentException e) {
+      throw rejected(batch, "data-file", values.toString(), e.getMessage());
+    }
   }
 
   private static Batch aligned(Batch batch, RecordType type) {

@@ -4,7 +4,6 @@ import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Change;
 import dst.record.DataFile;
-import dst.record.Op;
 import dst.record.RecordType;
 import dst.record.Rejection;
 import java.sql.Connection;
@@ -104,15 +103,10 @@ final class BatchTransaction {
 
   private void writeFiles() throws SQLException {
     if (!batch.files().isEmpty()) {
-      List<Change> changes = batch.files().stream().map(BatchTransaction::change).toList();
+      List<Change> changes = batch.files().stream().map(DataFile::upsert).toList();
       RecordTable files = tables.files();
       files.write(connection, batch.bundle(), Latest.of(files.type(), changes));
     }
-  }
-
-  private static Change change(DataFile file) {
-    List<String> values = List.of(file.path(), file.sha256(), Long.toString(file.size()));
-    return new Change(Op.UPSERT, file.seq(), 0, values);
   }
 
   /** A rejected record is on the list too: it must not be deleted because its row is old. */

@@ -1,7 +1,7 @@
 package dst.store;
 
-import dst.record.DataFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,12 @@ final class PlainTree {
 
   private final Database database;
   private final FileStore files;
-  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+  /**
+   * By location the paths that found no place, because batches come in any order: they get it when
+   * what stands in their way is removed. Each set is its location's lock, too.
+   */
+  private final Map<String, Set<String>> blocked = new ConcurrentHashMap<>();
 
   PlainTree(Database database, FileStore files) {
     this.database = database;
@@ -40,24 +45,47 @@ final class PlainTree {
   /**
    * Brings these paths of the location up to date. The state is read under the lock: the thread
    * that comes last sees what the others committed.
+   *
+   * @param changed paths of data files, also of those that are deleted now
    */
-  void update(String location, Collection<DataFile> changed) throws SQLException, IOException {
+  void update(String location, Collection<String> changed) throws SQLException, IOException {
     if (changed.isEmpty()) {
       return;
     }
-    List<String> paths = changed.stream().map(DataFile::path).distinct().toList();
-    synchronized (locks.computeIfAbsent(location, id -> new Object())) {
+    Set<String> waiting = blocked.computeIfAbsent(location, id -> new HashSet<>());
+    synchronized (waiting) {
+      Set<String> paths = new LinkedHashSet<>(changed);
+      changed.forEach(path -> addFoldersOf(path, paths));
+      paths.addAll(waiting);
+      Map<String, String> committed = committed(location, paths);
       Set<Path> folders = new HashSet<>();
-      for (Map.Entry<String, String> file : committed(location, paths).entrySet()) {
+      for (String path : paths) {
+        if (!committed.containsKey(path)) {
+          remove(location, path, folders);
+          waiting.remove(path);
+        }
+      }
+      for (Map.Entry<String, String> file : committed.entrySet()) {
         place(location, file.getKey(), files.path(file.getValue()), folders);
       }
       for (Path folder : folders) {
-        FileStore.sync(folder);
+        if (Files.exists(folder)) {
+          FileStore.sync(folder);
+        }
       }
     }
   }
 
-  private Map<String, String> committed(String location, List<String> paths) throws SQLException {
+  /** A file may wait for the place of one of its folders, where a file stood until now. */
+  private static void addFoldersOf(String path, Set<String> paths) {
+    for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (!paths.add(path.substring(0, end))) {
+        return;
+      }
+    }
+  }
+
+  private Map<String, String> committed(String location, Set<String> paths) throws SQLException {
     Map<String, String> hashes = new LinkedHashMap<>();
     try (Connection connection = database.connection()) {
       try (PreparedStatement statement =
@@ -82,18 +110,59 @@ final class PlainTree {
     Path target = files.dir().resolve(location).resolve(path);
     Path folder = target.getParent();
     if (!makeFolders(folder, folders) || Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      LOG.warn(
-          "{}: the plain tree can't hold data file {}: one path can't be a file and a folder;"
-              + " what stands there stays",
-          location,
-          path);
+      if (blocked.get(location).add(path)) {
+        LOG.warn(
+            "{}: the plain tree can't hold data file {}: one path can't be a file and a folder;"
+                + " what stands there stays until it is removed",
+            location,
+            path);
+      }
       return;
     }
+    blocked.get(location).remove(path);
     refuseLink(target);
     if (!Files.exists(target) || !Files.isSameFile(target, content)) {
       replace(target, content);
       folders.add(folder);
     }
+  }
+
+  /** Removes the file, and the folders that are empty without it. */
+  private void remove(String location, String path, Set<Path> folders) throws IOException {
+    Path root = files.dir().resolve(location);
+    Path target = root.resolve(path);
+    if (!isReachable(target.getParent())
+        || !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.delete(target);
+    Path folder = target.getParent();
+    while (!folder.equals(root) && isEmpty(folder)) {
+      Files.delete(folder);
+      folder = folder.getParent();
+    }
+    folders.add(folder);
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
+      return !names.iterator().hasNext();
+    }
+  }
+
+  /**
+   * @return false if no such folder stands in the tree
+   */
+  private boolean isReachable(Path folder) throws IOException {
+    Path reached = files.dir();
+    for (Path segment : reached.relativize(folder)) {
+      reached = reached.resolve(segment);
+      refuseLink(reached);
+      if (!Files.isDirectory(reached)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -60,11 +60,11 @@ public final class Store {
     if (!prepared) {
       prepare();
     }
-    for (DataFile file : batch.files()) {
+    for (DataFile file : admitted.contents()) {
       files.require(file);
     }
     Outcome outcome = commit(admitted);
-    tree.update(batch.bundle().location(), batch.files());
+    tree.update(batch.bundle().location(), admitted.paths());
     return outcome;
   }
 

@@ -2,6 +2,8 @@ package dst.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dst.bundle.Listed;
+import dst.bundle.PullArea;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.BatchBuilder;
@@ -67,12 +69,21 @@ class ComparisonTest {
     }
     store.apply(
         new DataFiles(fileStore)
-            .fetch(
-                batch.next(true),
-                entry.type(),
-                path -> Files.newInputStream(program.pullArea().resolve(path)),
-                1 << 20,
-                new HashMap<>()));
+            .fetch(batch.next(true), entry.type(), pullArea(), 1 << 20, new HashMap<>()));
+  }
+
+  private PullArea pullArea() {
+    return new PullArea() {
+      @Override
+      public InputStream open(String path) throws IOException {
+        return Files.newInputStream(program.pullArea().resolve(path));
+      }
+
+      @Override
+      public List<Listed> list(String folder) {
+        throw new UnsupportedOperationException("nothing is listed here");
+      }
+    };
   }
 
   private List<String> differences() throws SQLException, IOException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,42 @@ class LocationsTest {
     assertThat(records.get(1).mostRejects()).isEqualTo(1_000);
     assertThat(records.get(2).format())
         .isEqualTo(new JsonArray("catalog.products", StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void every_key_of_data_files_reaches_the_location() throws IOException {
+    HomeCase homeCase = new HomeCase(dir, "data-files-alone");
+
+    assertThat(homeCase.faultLines()).isEmpty();
+    assertThat(homeCase.location("boston").records()).isEmpty();
+    assertThat(homeCase.location("boston").dataFiles())
+        .containsExactly(
+            new MirroredFolder(
+                "bilder/klein",
+                "*.{jpg,png}",
+                Duration.ofSeconds(10),
+                MirroredFolder.Removed.KEEP,
+                7),
+            new MirroredFolder(
+                "katalog", "*", Duration.ofMinutes(1), MirroredFolder.Removed.DELETE, 100));
+    assertThat(homeCase.location("dallas").dataFiles().get(0).folder()).isEmpty();
+  }
+
+  @Test
+  void a_pattern_with_a_slash_is_of_paths_and_another_of_names() {
+    Predicate<String> names = mirrored("a/b", "*.jpg").taken();
+    assertThat(List.of("a/b/x.jpg", "a/b/c/y.jpg")).allMatch(names);
+    assertThat(names.test("a/b/x.png")).isFalse();
+
+    Predicate<String> paths = mirrored("a/b", "c/**").taken();
+    assertThat(List.of("a/b/c/x.jpg", "a/b/c/d/y.png")).allMatch(paths);
+    assertThat(List.of("a/b/x.jpg", "a/b/d/c/y.jpg")).noneMatch(paths);
+    assertThat(mirrored("", "c/*").taken().test("c/x.jpg")).isTrue();
+  }
+
+  private static MirroredFolder mirrored(String folder, String files) {
+    return new MirroredFolder(
+        folder, files, Duration.ofMinutes(1), MirroredFolder.Removed.DELETE, 100);
   }
 
   @Test

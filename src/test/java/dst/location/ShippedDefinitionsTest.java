@@ -154,6 +154,7 @@ class ShippedDefinitionsTest {
     assertKeys(location.at("/properties/pull"), PullDefinition.KEYS);
     assertKeys(location.at("/properties/pull/properties/finished"), PullDefinition.FINISHED_KEYS);
     assertKeys(entry, RecordFilesDefinition.KEYS);
+    assertKeys(location.at("/properties/data-files/items"), MirroredFolderDefinition.KEYS);
     assertKeys(formats, FormatDefinition.KEYS);
     assertKeys(formats.at("/properties/csv"), FormatDefinition.CSV_KEYS);
     assertKeys(formats.at("/properties/json-lines"), FormatDefinition.JSON_LINES_KEYS);

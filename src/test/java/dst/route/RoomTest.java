@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.bundle.PullArea;
+import dst.testbed.MemoryPullArea;
 import dst.testbed.Said;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -144,7 +144,7 @@ class RoomTest {
 
   @Test
   void reading_a_file_stops_when_others_fill_the_disk_meanwhile() throws Exception {
-    PullArea area = path -> new ByteArrayInputStream(new byte[(int) (4 * MB)]);
+    PullArea area = new MemoryPullArea().with("a", "x".repeat((int) (4 * MB)));
     try (InputStream in = new RoomyPullArea(area, room).open("a")) {
       in.readNBytes((int) (2 * MB));
       free.set(99 * MB);

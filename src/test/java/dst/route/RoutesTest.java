@@ -284,7 +284,7 @@ class RoutesTest {
             template,
             p.quiet(),
             p.patience());
-    return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records());
+    return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles());
   }
 
   @Test

@@ -13,15 +13,11 @@ import dst.record.Batch;
 import dst.record.Change;
 import dst.record.DataFile;
 import dst.record.Rejection;
-import java.io.ByteArrayInputStream;
+import dst.testbed.MemoryPullArea;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DataFilesTest {
   @TempDir Path dir;
 
-  private final Map<String, String> host = new HashMap<>();
-  private final List<String> opened = new ArrayList<>();
   private final Map<String, Fetched> fetched = new HashMap<>();
-  private final PullArea area =
-      path -> {
-        opened.add(path);
-        if (!host.containsKey(path)) {
-          throw new NoSuchFileException(path);
-        }
-        return new ByteArrayInputStream(host.get(path).getBytes(StandardCharsets.UTF_8));
-      };
-
+  private final MemoryPullArea area = new MemoryPullArea();
   private FileStore files;
 
   @BeforeEach
@@ -59,7 +45,7 @@ class DataFilesTest {
 
   @Test
   void a_record_travels_with_the_file_it_names() throws Exception {
-    host.put("photos/bike.gif", "GIF");
+    area.with("photos/bike.gif", "GIF");
     Change change = withImage(101, "B-1", "photos/bike.gif");
 
     Batch batch = fetch(only(bundle(100), change, withImage(102, "B-2", null)), area);
@@ -77,7 +63,7 @@ class DataFilesTest {
 
   @Test
   void a_file_is_asked_for_once_a_bundle_even_if_it_is_missing() throws Exception {
-    host.put("bike.gif", "GIF");
+    area.with("bike.gif", "GIF");
     Change first = withImage(101, "B-1", "bike.gif");
     Change second = withImage(102, "B-2", "bike.gif");
     Batch one = fetch(only(bundle(100), first, second, withImage(103, "B-3", "no.gif")), area);
@@ -86,7 +72,7 @@ class DataFilesTest {
             only(bundle(100), withImage(104, "B-4", "bike.gif"), withImage(105, "B-5", "no.gif")),
             area);
 
-    assertThat(opened).containsExactly("bike.gif", "no.gif");
+    assertThat(area.opened()).containsExactly("bike.gif", "no.gif");
     assertThat(one.files()).extracting(DataFile::seq).containsExactly(102L);
     assertThat(two.files()).extracting(DataFile::seq).containsExactly(104L);
     assertThat(two.rejected()).extracting(Rejection::key).containsExactly("B-5");
@@ -94,7 +80,7 @@ class DataFilesTest {
 
   @Test
   void a_record_without_its_photo_is_rejected_and_its_neighbours_stay() throws Exception {
-    host.put("bike.gif", "GIF");
+    area.with("bike.gif", "GIF");
 
     Batch batch =
         fetch(
@@ -119,8 +105,8 @@ class DataFilesTest {
 
   @Test
   void a_photo_that_is_too_large_rejects_its_record_only() throws Exception {
-    host.put("big.gif", "123456");
-    host.put("fits.gif", "12345");
+    area.with("big.gif", "123456");
+    area.with("fits.gif", "12345");
 
     Batch batch =
         fetch(
@@ -133,19 +119,16 @@ class DataFilesTest {
 
   @Test
   void a_lost_connection_rejects_nothing() {
-    PullArea lost =
-        path -> {
-          throw new IOException("connection lost");
-        };
+    area.broken(true);
 
-    assertThatThrownBy(() -> fetch(only(bundle(100), withImage(101, "B-1", "a.gif")), lost))
-        .hasMessage("connection lost");
+    assertThatThrownBy(() -> fetch(only(bundle(100), withImage(101, "B-1", "a.gif")), area))
+        .hasMessage("the connection is cut");
     assertThat(fetched).isEmpty();
   }
 
   @Test
   void a_file_store_that_is_gone_rejects_nothing() throws Exception {
-    host.put("bike.gif", "GIF");
+    area.with("bike.gif", "GIF");
     Files.delete(dir.resolve("sha256/incoming"));
 
     assertThatThrownBy(() -> fetch(only(bundle(100), withImage(101, "B-1", "bike.gif")), area))

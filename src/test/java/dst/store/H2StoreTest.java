@@ -9,7 +9,8 @@ class H2StoreTest
         UnderWayContract,
         AnyOrderContract,
         SchemaContract,
-        PlainTreeContract {
+        PlainTreeContract,
+        MirroredFilesContract {
   @RegisterExtension
   final Central central = new Central(dir -> "jdbc:h2:file:" + dir.resolve("central"));
 

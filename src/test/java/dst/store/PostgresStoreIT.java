@@ -11,7 +11,8 @@ class PostgresStoreIT
         UnderWayContract,
         AnyOrderContract,
         SchemaContract,
-        PlainTreeContract {
+        PlainTreeContract,
+        MirroredFilesContract {
   private static String database;
 
   @RegisterExtension final Central central = new Central(dir -> Postgres.freshSchema(database));

@@ -228,7 +228,7 @@ interface StoreContract {
     assertThatThrownBy(() -> central().store().apply(batch))
         .isInstanceOf(Rejected.class)
         .hasMessageContaining("customer")
-        .hasMessageContaining("[product, order]")
+        .hasMessageContaining("[product, order, data_file]")
         .extracting(e -> ((Rejected) e).rejection().cause())
         .isEqualTo(Rejection.Cause.MESSAGE);
   }

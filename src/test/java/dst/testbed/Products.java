@@ -74,7 +74,13 @@ public final class Products {
             QuietHours.NONE,
             Pull.Patience.USUAL);
     return new Location(
-        id, id, ZoneId.of("UTC"), Path.of("locations", id + ".yaml"), pull, List.of(entry));
+        id,
+        id,
+        ZoneId.of("UTC"),
+        Path.of("locations", id + ".yaml"),
+        pull,
+        List.of(entry),
+        List.of());
   }
 
   public static Location location(String id, RecordFiles entry) {
