@@ -2,7 +2,9 @@ package dst.pull;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,8 @@ public final class Settled {
     this.nanoTime = nanoTime;
   }
 
+  private final Set<String> listed = new HashSet<>();
+
   private record Seen(long size, long modified, long since) {}
 
   /** Whether the file has stood still for long enough. */
@@ -26,6 +30,7 @@ public final class Settled {
     if (unchanged.isZero()) {
       return true;
     }
+    listed.add(name);
     long now = nanoTime.getAsLong();
     Seen seen = files.get(name);
     if (seen == null || seen.size() != size || seen.modified() != modified) {
@@ -38,5 +43,11 @@ public final class Settled {
   /** The file has been taken. */
   public void forget(String name) {
     files.remove(name);
+  }
+
+  /** The listing is complete: what it did not have is gone. */
+  public void forgetOthersThanListed() {
+    files.keySet().retainAll(listed);
+    listed.clear();
   }
 }

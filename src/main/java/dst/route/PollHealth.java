@@ -1,6 +1,7 @@
 package dst.route;
 
 import dst.location.Location;
+import dst.pull.Settled;
 import dst.route.PullStatus.State;
 import jakarta.jms.JMSException;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
 
   private final Location location;
   private final Schedule schedule;
+  private final Settled settled;
   private final Backoff backoff;
   private final Supplier<String> shortage;
   private final Clock clock;
@@ -48,11 +50,13 @@ final class PollHealth implements PollingConsumerPollStrategy {
   PollHealth(
       Location location,
       Schedule schedule,
+      Settled settled,
       Backoff backoff,
       Supplier<String> shortage,
       Clock clock) {
     this.location = location;
     this.schedule = schedule;
+    this.settled = settled;
     this.backoff = backoff;
     this.shortage = shortage;
     this.clock = clock;
@@ -94,6 +98,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
 
   @Override
   public synchronized void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    settled.forgetOthersThanListed();
     if (failedInThisPoll) {
       return;
     }
@@ -120,22 +125,38 @@ final class PollHealth implements PollingConsumerPollStrategy {
     return false;
   }
 
-  /** A pull failed and is tried again, ever more seldom. */
+  /**
+   * A pull failed and is tried again, ever more seldom. Its connection may hold half an answer, so
+   * the next pull makes a new one.
+   */
   synchronized void failed(Throwable cause) {
+    boolean ours = isOurs(cause);
     failedAlone(cause);
     if (!delayed) {
-      schedule.retryIn(isOurs(cause) ? backoff.first() : backoff.next());
+      schedule.retryIn(ours ? backoff.first() : backoff.next());
     }
     delayed = true;
+    if (!ours) {
+      schedule.waiting().hangUp();
+    }
   }
 
   /** The taking of one file failed, which holds up no other one. */
   synchronized void failedAlone(Throwable cause) {
     failedInThisPoll = true;
-    String message = rootMessage(cause);
+    String stall = schedule.waiting().stall();
+    fails(stall == null ? rootMessage(cause) : stall);
+    LOG.debug("{}: the failure in full", location.id(), cause);
+  }
+
+  /** The pull that is under way was cut; its thread may not have come back yet, or never will. */
+  synchronized void stalled(String stall) {
+    fails(stall);
+  }
+
+  private void fails(String message) {
     if (said.size() < MOST_KINDS_SAID && said.add(withoutNumbers(message))) {
       LOG.warn("{}: the pull failed and is tried again: {}", location.id(), message);
-      LOG.debug("{}: the failure in full", location.id(), cause);
     }
     enter(State.FAILING, message);
     lastError = message;

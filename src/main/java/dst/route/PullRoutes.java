@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class PullRoutes {
   private final Duration retryMost;
   private final Path knownHosts;
   private final Clock clock;
+  private final Watchdog watchdog = new Watchdog();
 
   /**
    * @param knownHosts the hosts' keys in OpenSSH's format; a host that is not in it is refused
@@ -42,6 +44,15 @@ public final class PullRoutes {
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
+    started(camel, watchdog);
+  }
+
+  private static void started(CamelContext camel, Watchdog watchdog) {
+    try {
+      camel.addService(watchdog);
+    } catch (Exception e) {
+      throw new RuntimeCamelException("the watchdog can't be started", e);
+    }
   }
 
   private static Duration retryMost(CamelContext camel) {
@@ -84,14 +95,17 @@ public final class PullRoutes {
     Pull pull = location.pull();
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
     Timetable timetable = new Timetable(pull, location.zone());
-    Schedule schedule = new Schedule(id, timetable, firstAfter, clock);
-    PollHealth health = new PollHealth(location, schedule, backoff(pull), room::shortage, clock);
+    Waiting waiting = new Waiting(pull.patience(), System::nanoTime);
+    Schedule schedule = new Schedule(id, timetable, waiting, firstAfter, clock);
+    PollHealth health =
+        new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
+    PullStrategy strategy = new PullStrategy(location, taking, health, settled, room, waiting);
+    watchdog.watch(id, waiting, health::stalled);
+    camel.getRegistry().bind("line-" + id, new Line(waiting));
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
-    camel
-        .getRegistry()
-        .bind("strategy-" + id, new PullStrategy(location, taking, health, settled, room));
+    camel.getRegistry().bind("strategy-" + id, strategy);
     TemplatedRouteBuilder.builder(camel, template(pull))
         .routeId("pull-" + id)
         .parameters(parameters(location))

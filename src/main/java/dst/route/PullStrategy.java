@@ -27,15 +27,23 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final PollHealth health;
   private final Settled settled;
   private final Room room;
+  private final Waiting waiting;
   private Move pending;
   private boolean stopped;
 
-  PullStrategy(Location location, Pull pull, PollHealth health, Settled settled, Room room) {
+  PullStrategy(
+      Location location,
+      Pull pull,
+      PollHealth health,
+      Settled settled,
+      Room room,
+      Waiting waiting) {
     this.location = location;
     this.pull = pull;
     this.health = health;
     this.settled = settled;
     this.room = room;
+    this.waiting = waiting;
   }
 
   /** A file that is queued and must go to {@code done/} before another one is taken. */
@@ -69,7 +77,9 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       return false;
     }
     exchange.setProperty("location", location);
-    exchange.setProperty("pullArea", new RoomyPullArea(area(operations, endpoint), room));
+    PullArea area = new WatchedPullArea(area(operations, endpoint), waiting);
+    exchange.setProperty("pullArea", new RoomyPullArea(area, room));
+    waiting.central();
     return true;
   }
 
@@ -119,6 +129,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
    */
   private void move(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
+    waiting.step("move " + pending.intake().file() + " to " + location.pull().done() + "/");
     String folder = endpoint.getConfiguration().getDirectory() + "/" + location.pull().done();
     String number = "%020d".formatted(pending.intake().bundle().number());
     try {

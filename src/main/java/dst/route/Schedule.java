@@ -33,6 +33,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
 
   private final String location;
   private final Timetable timetable;
+  private final Waiting waiting;
   private final Duration firstAfter;
   private final Clock clock;
   private CamelContext camelContext;
@@ -48,9 +49,11 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   /**
    * @param firstAfter how long after the start the first pull of an {@code every} is due
    */
-  Schedule(String location, Timetable timetable, Duration firstAfter, Clock clock) {
+  Schedule(
+      String location, Timetable timetable, Waiting waiting, Duration firstAfter, Clock clock) {
     this.location = location;
     this.timetable = timetable;
+    this.waiting = waiting;
     this.firstAfter = firstAfter;
     this.clock = clock;
   }
@@ -120,6 +123,11 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     return timetable;
   }
 
+  /** What the pull that is under way waits for. */
+  Waiting waiting() {
+    return waiting;
+  }
+
   private void pull() {
     synchronized (this) {
       if (pausedSince != null || timetable.isQuiet(clock.instant())) {
@@ -128,9 +136,11 @@ final class Schedule implements ScheduledPollConsumerScheduler {
       }
       underWay = true;
     }
+    waiting.begin();
     try {
       poll.run();
     } finally {
+      waiting.end();
       synchronized (this) {
         underWay = false;
         setAfterPull();
@@ -152,7 +162,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
 
   /** Moves the trigger; null takes it away. */
   private void set(Instant at) {
-    next = at;
+    next = quartz == null ? null : at;
     if (quartz == null) {
       return;
     }
@@ -213,6 +223,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     return quartz != null;
   }
 
+  /** A pull that still hangs when all others had time to end loses its connection. */
   @Override
   public synchronized void unscheduleTask() {
     try {
@@ -224,6 +235,9 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     }
     quartz = null;
     next = null;
+    if (underWay) {
+      waiting.hangUp();
+    }
   }
 
   @Override

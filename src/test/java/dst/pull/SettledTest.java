@@ -42,6 +42,19 @@ class SettledTest {
   }
 
   @Test
+  void a_file_that_its_host_removed_is_forgotten_after_the_next_complete_listing() {
+    settled.settled("a", 10, 1);
+    settled.settled("b", 10, 1);
+    settled.forgetOthersThanListed();
+    seconds(5);
+    assertThat(settled.settled("b", 10, 1)).isTrue();
+    settled.forgetOthersThanListed();
+
+    assertThat(settled.settled("a", 10, 1)).isFalse();
+    assertThat(settled.settled("b", 10, 1)).isTrue();
+  }
+
+  @Test
   void without_a_time_every_file_is_settled() {
     assertThat(new Settled(Duration.ZERO, () -> nanos).settled("a", 10, 1)).isTrue();
   }

@@ -7,6 +7,7 @@ import dst.location.Location;
 import dst.location.Pull;
 import dst.location.QuietHours;
 import dst.location.Timetable;
+import dst.pull.Settled;
 import dst.route.PullStatus.State;
 import dst.testbed.Products;
 import java.net.ConnectException;
@@ -79,9 +80,12 @@ class ScheduleTest {
             "pull",
             quiet,
             p.patience());
-    schedule = new Schedule("boston", new Timetable(timed, ZoneId.of("UTC")), Duration.ZERO, clock);
+    Waiting waiting = new Waiting(p.patience(), System::nanoTime);
+    Timetable timetable = new Timetable(timed, ZoneId.of("UTC"));
+    schedule = new Schedule("boston", timetable, waiting, Duration.ZERO, clock);
+    Settled settled = new Settled(Duration.ZERO, System::nanoTime);
     Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0);
-    health = new PollHealth(location, schedule, backoff, shortage::get, clock);
+    health = new PollHealth(location, schedule, settled, backoff, shortage::get, clock);
     schedule.setCamelContext(camel);
     schedule.scheduleTask(
         () -> {

@@ -53,7 +53,12 @@ public final class SftpServer implements AutoCloseable {
 
   /** The server's line for a known-hosts file. */
   public String knownHost() {
-    return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic()) + "\n";
+    return knownHost(port());
+  }
+
+  /** The same for another port that leads to it. */
+  public String knownHost(int port) {
+    return "[127.0.0.1]:" + port + " " + PublicKeyEntry.toString(hostKey.getPublic()) + "\n";
   }
 
   /** A line for this server with the key of another one. */

@@ -49,8 +49,19 @@ public final class TestHome {
     Files.writeString(dir.resolve("routes").resolve(name), content);
   }
 
+  public void settings(String lines) throws IOException {
+    Files.writeString(dir.resolve("conf/dst.properties"), lines);
+  }
+
   /** A definition that pulls every 100 ms. */
   public void location(String id, String from, String records) throws IOException {
+    location(id, from, "every: 100ms", records);
+  }
+
+  /**
+   * @param pull further lines under {@code pull:}
+   */
+  public void location(String id, String from, String pull, String records) throws IOException {
     String password = from.startsWith("sftp:") ? "  password: ${secret:account}\n" : "";
     Files.writeString(
         dir.resolve("locations").resolve(id + ".yaml"),
@@ -60,7 +71,8 @@ public final class TestHome {
             + from
             + "\n"
             + password
-            + "  every: 100ms\nrecords:\n"
+            + pull.indent(2)
+            + "records:\n"
             + records.indent(2));
   }
 }

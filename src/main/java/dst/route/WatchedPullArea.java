@@ -1,0 +1,73 @@
+package dst.route;
+
+import dst.bundle.Listed;
+import dst.bundle.PullArea;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** A pull area that tells when its host is waited for, and how much it sends. */
+final class WatchedPullArea implements PullArea {
+  private final PullArea area;
+  private final Waiting waiting;
+
+  WatchedPullArea(PullArea area, Waiting waiting) {
+    this.area = area;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    waiting.readFile(path);
+    try {
+      return new Reading(area.open(path));
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public List<Listed> list(String folder) throws IOException {
+    waiting.step("list " + (folder.isEmpty() ? "the pull area" : folder));
+    try {
+      return area.list(folder);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  private final class Reading extends FilterInputStream {
+    Reading(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      waiting.host();
+      try {
+        int n = super.read(buffer, offset, length);
+        waiting.read(n);
+        return n;
+      } finally {
+        waiting.central();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      waiting.host();
+      try {
+        super.close();
+      } finally {
+        waiting.central();
+      }
+    }
+  }
+}
