@@ -9,6 +9,7 @@ import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
 import dst.ops.QuickStartCommand;
+import dst.ops.UpgradeCommand;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       DeadCommand.class,
       InitCommand.class,
       QuickStartCommand.class,
+      UpgradeCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -22,7 +22,7 @@ class MainTest {
 
   @Test
   void every_command_explains_itself_and_its_exit_codes() {
-    for (String command : List.of("check", "init", "quick-start")) {
+    for (String command : List.of("check", "init", "quick-start", "upgrade")) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: dst " + command, "Exit codes:");
       out.getBuffer().setLength(0);

@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -35,10 +36,6 @@ public final class InitCommand implements Callable<Integer> {
           "inbox/example/PROD-1.csv",
           "inbox/example/photos/lamp.svg");
 
-  /** What belongs to the installation alone. */
-  private static final Set<String> NOT_OF_A_HOME =
-      Set.of("broker.xml", "compose", "grafana", "prometheus", "systemd");
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "A new or empty folder.")
@@ -50,8 +47,13 @@ public final class InitCommand implements Callable<Integer> {
     Home installation = new Home(HomeOption.installation());
     refuseUnlessEmpty(home.dir());
     refuseUnlessInstalled(installation);
-    copyFolder(installation.conf(), home.conf());
-    copyFolder(installation.routes(), home.routes());
+    SortedMap<String, Path> shipped = Shipped.of(installation);
+    for (Map.Entry<String, Path> file : shipped.entrySet()) {
+      Path target = home.dir().resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.copy(file.getValue(), target);
+    }
+    Shipped.remember(home, shipped);
     for (String file : FRESH) {
       write(file, home.dir().resolve(file));
     }
@@ -88,23 +90,6 @@ public final class InitCommand implements Callable<Integer> {
 
   private ParameterException refuse(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Everything but the installation's own secrets and trusted hosts. */
-  private static void copyFolder(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        boolean secret = file.getParent().endsWith("conf/secrets") && !name.equals("README.md");
-        Path relative = from.relativize(file);
-        boolean ofAHome = !NOT_OF_A_HOME.contains(relative.getName(0).toString());
-        if (ofAHome && !secret && !name.equals("known_hosts")) {
-          Path target = to.resolve(relative);
-          Files.createDirectories(target.getParent());
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 
   private static void write(String name, Path target) throws IOException {
