@@ -17,6 +17,7 @@ import dst.route.Routes;
 import dst.store.DataFiles;
 import dst.store.Database;
 import dst.store.FileStore;
+import dst.store.Outage;
 import dst.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,16 +32,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The central server: its parts, started in the order in which they need each other and stopped in
  * the reverse. Several may run in one process, each on a home of its own.
  */
 public final class Central implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Central.class);
-
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Location> locations;
   private Broker broker;
@@ -80,9 +77,16 @@ public final class Central implements AutoCloseable {
     FileStore fileStore = new FileStore(settings.folders().files());
     fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
-    prepare(store, db);
     broker = started(new EmbeddedBroker(settings.broker().journal(), settings.broker().port()));
     broker.start();
+    Outage outage =
+        new Outage(
+            db.toString(),
+            database::probe,
+            new Outage.Delay(settings.retry().first(), settings.retry().most()),
+            () -> broker.depth("dst.changes"),
+            clock);
+    prepare(store, outage);
     Map<String, Object> beans =
         Map.of(
             "jms",
@@ -97,15 +101,16 @@ public final class Central implements AutoCloseable {
             fileStore,
             "store",
             store,
+            "outage",
+            outage,
             "deadLetters",
             new DeadLetters(clock));
     Map<String, String> properties =
         Map.of(
             "dst.store.consumers", String.valueOf(settings.consumers()),
-            "dst.retry.first", String.valueOf(settings.retry().first().toMillis()),
-            "dst.retry.most", String.valueOf(settings.retry().most().toMillis()),
             "dst.pull.retry.most", String.valueOf(settings.retry().pullMost().toMillis()));
     Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
+    started(outage);
     routes.start(home.routes(), locations, settings.knownHosts(), clock);
   }
 
@@ -121,11 +126,11 @@ public final class Central implements AutoCloseable {
   /**
    * Central also starts while its database is down: batches wait in the queue until it is there.
    */
-  private static void prepare(Store store, Settings.Database db) {
+  private static void prepare(Store store, Outage outage) {
     try {
       store.prepare();
     } catch (SQLException e) {
-      LOG.warn("the database {} does not answer yet, batches wait for it: {}", db, e.getMessage());
+      outage.began(e);
     }
   }
 

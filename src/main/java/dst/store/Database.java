@@ -4,8 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
@@ -17,10 +20,12 @@ public final class Database implements Closeable {
 
   private final HikariDataSource pool;
   private final Dialect dialect;
+  private final HikariConfig config;
 
-  private Database(HikariDataSource pool, Dialect dialect) {
+  private Database(HikariDataSource pool, Dialect dialect, HikariConfig config) {
     this.pool = pool;
     this.dialect = dialect;
+    this.config = config;
   }
 
   /**
@@ -40,11 +45,30 @@ public final class Database implements Closeable {
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setInitializationFailTimeout(-1);
     config.setJdbcUrl(dialect.configure(url, config));
-    return new Database(new HikariDataSource(config), dialect);
+    return new Database(new HikariDataSource(config), dialect, config);
   }
 
   public Connection connection() throws SQLException {
     return pool.getConnection();
+  }
+
+  /**
+   * Asks on a connection of its own, because those of the pool may be used up or dead, and because
+   * the pool makes one wait for its time-out even where the answer is no.
+   *
+   * @throws SQLException if the database does not answer within a few seconds, or takes no writes
+   */
+  public void probe() throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(config.getDataSourceProperties());
+    if (config.getUsername() != null) {
+      properties.put("user", config.getUsername());
+      properties.put("password", Objects.requireNonNullElse(config.getPassword(), ""));
+    }
+    dialect.inHaste(properties);
+    try (Connection connection = DriverManager.getConnection(config.getJdbcUrl(), properties)) {
+      dialect.requireWritable(connection);
+    }
   }
 
   /** For those who run SQL of their own, such as the routes of an integrator. */

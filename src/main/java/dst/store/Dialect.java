@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,14 @@ interface Dialect {
   /** Adds the driver's settings. Returns the URL to open. */
   String configure(String url, HikariConfig config);
 
+  /** Changes the driver's settings for a question that must be answered within a few seconds. */
+  void inHaste(Properties properties);
+
+  /**
+   * @throws SQLException if the database takes no writes at the moment
+   */
+  void requireWritable(Connection connection) throws SQLException;
+
   /** A table's or column's name as the database's own catalogue shows it. */
   String stored(String name);
 
@@ -58,7 +67,10 @@ interface Dialect {
   void lock(Connection connection, String location, String record, boolean alone)
       throws SQLException;
 
-  /** Whether the database refuses the rows for what they hold: it would refuse them again. */
+  /**
+   * Whether the database refuses the rows for what they hold: it would refuse them again. No state
+   * that an outage can bring may count as this, or good records become dead letters.
+   */
   boolean refusesContent(SQLException e);
 
   /** Called after each commit: what was committed must outlive a loss of power. */

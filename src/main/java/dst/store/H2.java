@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import org.h2.api.ErrorCode;
 
 /**
@@ -37,6 +38,18 @@ final class H2 implements Dialect {
     String withExit = Database.withSetting(url, "DB_CLOSE_ON_EXIT", "FALSE");
     String withDelay = Database.withSetting(withExit, "WRITE_DELAY", "0");
     return Database.withSetting(withDelay, "LOCK_TIMEOUT", "10000");
+  }
+
+  @Override
+  public void inHaste(Properties properties) {
+    // it is in this process
+  }
+
+  @Override
+  public void requireWritable(Connection connection) throws SQLException {
+    if (connection.isReadOnly()) {
+      throw new SQLException("the database is read-only", "25006");
+    }
   }
 
   @Override

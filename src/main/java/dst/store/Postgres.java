@@ -5,17 +5,33 @@ import dst.record.Field;
 import dst.record.RecordType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 14 and later. */
 final class Postgres implements Dialect {
   private static final Set<String> CONTENT_CLASSES = Set.of("22", "23");
 
-  /** A key listed twice in one statement, and a key that is too long for an index. */
-  private static final Set<String> CONTENT_STATES = Set.of("21000", "54000");
+  /** A key is listed twice in one statement. */
+  private static final String TWICE = "21000";
+
+  /** A key that is too long for an index, a row for a page; but also the end of all numbers. */
+  private static final String LIMIT = "54000";
+
+  /**
+   * A slow statement is no outage. One that waits for a lock is ended by the server, before the
+   * driver gives the connection up: else its server process would wait on, with nobody to hear it.
+   */
+  private static final int LOCK_SECONDS = 240;
+
+  private static final int SILENCE_SECONDS = 300;
 
   @Override
   public String name() {
@@ -26,10 +42,32 @@ final class Postgres implements Dialect {
   public String configure(String url, HikariConfig config) {
     config.addDataSourceProperty("ApplicationName", "dst");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketFactory", DeadPeerSockets.class.getName());
     config.addDataSourceProperty("connectTimeout", "10");
-    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_SECONDS));
     config.addDataSourceProperty("targetServerType", "primary");
+    config.setConnectionInitSql("set lock_timeout = '" + LOCK_SECONDS + "s'");
     return url;
+  }
+
+  @Override
+  public void inHaste(Properties properties) {
+    properties.put("connectTimeout", "3");
+    properties.put("loginTimeout", "5");
+    properties.put("socketTimeout", "5");
+  }
+
+  @Override
+  public void requireWritable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        throw new SQLException("the database is read-only", "25006");
+      }
+    }
   }
 
   @Override
@@ -117,9 +155,18 @@ final class Postgres implements Dialect {
   @Override
   public boolean refusesContent(SQLException e) {
     String state = e.getSQLState();
-    return state != null
-        && state.length() == 5
-        && (CONTENT_CLASSES.contains(state.substring(0, 2)) || CONTENT_STATES.contains(state));
+    if (state == null || state.length() != 5) {
+      return false;
+    }
+    return CONTENT_CLASSES.contains(state.substring(0, 2))
+        || state.equals(TWICE)
+        || (state.equals(LIMIT) && !outOfNumbers(e));
+  }
+
+  /** With the same state it says that it must be vacuumed before it gives out new transactions. */
+  private static boolean outOfNumbers(SQLException e) {
+    ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return said == null || said.getRoutine() == null || said.getRoutine().startsWith("GetNew");
   }
 
   @Override

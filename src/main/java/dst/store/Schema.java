@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * The tables: dst's own by migrations, those of record types from their definition. A table that is
@@ -40,7 +41,7 @@ public final class Schema {
    * @throws BadConfiguration if a record type and its table don't fit each other
    */
   void prepare() throws SQLException {
-    requireDatabase();
+    database.probe();
     migrate();
     Faults faults = new Faults();
     try (Connection connection = database.connection()) {
@@ -52,12 +53,20 @@ public final class Schema {
     faults.throwIfAny();
   }
 
-  /** So that it is an {@link SQLException} like all others if the database is not there yet. */
-  private void requireDatabase() throws SQLException {
-    database.connection().close();
+  /** So that it is an {@link SQLException} like all others if the database goes away meanwhile. */
+  private void migrate() throws SQLException {
+    try {
+      migrateOnce();
+    } catch (FlywayException e) {
+      SQLException sql = Trouble.innermost(e, SQLException.class);
+      if (sql == null) {
+        throw e;
+      }
+      throw new SQLException(sql.getMessage(), sql.getSQLState(), e);
+    }
   }
 
-  private void migrate() {
+  private void migrateOnce() {
     Flyway.configure()
         .dataSource(database.source())
         .locations("classpath:db/" + database.dialect().name())

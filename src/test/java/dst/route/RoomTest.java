@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.bundle.PullArea;
+import dst.testbed.HandClock;
 import dst.testbed.MemoryPullArea;
 import dst.testbed.Said;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +22,7 @@ class RoomTest {
 
   private final AtomicLong free = new AtomicLong(500 * MB);
   private final FakeBroker broker = new FakeBroker();
-  private final Hand clock = new Hand();
+  private final HandClock clock = new HandClock();
   private final Disks disks =
       new Disks(Map.of("files under way", STAGING), 100 * MB, path -> free.get());
   private final Room room = new Room(disks, broker, 1_000, clock);
@@ -35,32 +33,8 @@ class RoomTest {
     said.close();
   }
 
-  /** A clock that is set by hand. */
-  private static final class Hand extends Clock {
-    private Instant now = Instant.parse("2026-11-22T08:00:00Z");
-
-    void forward(int seconds) {
-      now = now.plusSeconds(seconds);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private String later() {
-    clock.forward(2);
+    clock.forward(Duration.ofSeconds(2));
     return room.shortage();
   }
 

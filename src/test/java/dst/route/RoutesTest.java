@@ -13,6 +13,7 @@ import dst.record.DataFile;
 import dst.record.RecordType;
 import dst.record.Rejection;
 import dst.status.Counts;
+import dst.store.Outage;
 import dst.store.Outcome;
 import dst.testbed.Products;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -45,6 +47,13 @@ class RoutesTest {
   @TempDir Path dir;
   private final FakeStore store = new FakeStore();
   private final FakeFileStore fileStore = new FakeFileStore();
+  private final Outage outage =
+      new Outage(
+          "of a test",
+          () -> {},
+          new Outage.Delay(Duration.ofMillis(10), Duration.ofMillis(20)),
+          OptionalLong::empty,
+          Clock.systemUTC());
   private final List<Exchange> deadLetters = new CopyOnWriteArrayList<>();
   private Routes routes;
   private Consumer deadLetterQueue;
@@ -98,10 +107,11 @@ class RoutesTest {
             fileStore,
             "store",
             store,
+            "outage",
+            outage,
             "deadLetters",
             new DeadLetters(Clock.systemUTC()));
-    Map<String, String> settings =
-        Map.of("dst.store.consumers", "1", "dst.retry.first", "10", "dst.retry.most", "20");
+    Map<String, String> settings = Map.of("dst.store.consumers", "1");
     routes = new Routes(beans, settings, Duration.ofSeconds(5));
     routes.start(Path.of("routes").toAbsolutePath(), List.of(locations), dir, Clock.systemUTC());
     deadLetterQueue =
@@ -112,6 +122,7 @@ class RoutesTest {
   @AfterEach
   void stop() {
     deadLetterQueue.stop();
+    outage.close();
     routes.close();
   }
 

@@ -1,0 +1,232 @@
+package dst.store;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits out what keeps the store from going on: the database is away, read-only or full, or the
+ * file store is. The batches that failed wait here and are all woken when it answers again. It is
+ * said once when it begins, seldom while it lasts, and once when it is over.
+ */
+public final class Outage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+  private static final Duration REMIND_EVERY = Duration.ofMinutes(10);
+
+  /** What comes back within this time belongs to the same outage. */
+  private static final Duration CALM = Duration.ofSeconds(5);
+
+  /** Deadlocks and the like heal themselves. */
+  private static final int QUICK_ATTEMPTS = 5;
+
+  private final String database;
+  private final Probe probe;
+  private final Delay delay;
+  private final Clock clock;
+  private final Supplier<OptionalLong> waiting;
+  private final Map<String, Integer> failing = new HashMap<>();
+  private final Set<Trouble> said = EnumSet.noneOf(Trouble.class);
+  private final ExecutorService prober = Executors.newSingleThreadExecutor(Outage::daemon);
+  private Instant since;
+  private Instant lastFailure;
+  private Instant lastSaid;
+  private String because;
+  private long probesBegun;
+  private long lastProbe;
+  private boolean answers;
+  private boolean stopped;
+
+  /** Whether the database answers and takes writes. */
+  @FunctionalInterface
+  public interface Probe {
+    void run() throws SQLException;
+  }
+
+  /** Between the attempts at one batch, while the database answers: the first, and the longest. */
+  public record Delay(Duration first, Duration most) {
+    Duration before(int attempt) {
+      Duration grown = first.multipliedBy(1L << Math.min(attempt - 1, 20));
+      return grown.compareTo(most) < 0 ? grown : most;
+    }
+  }
+
+  /**
+   * @param database which one, for people
+   * @param waiting how many batches wait in the queue, if that is known
+   */
+  public Outage(
+      String database, Probe probe, Delay delay, Supplier<OptionalLong> waiting, Clock clock) {
+    this.database = database;
+    this.probe = probe;
+    this.delay = delay;
+    this.waiting = waiting;
+    this.clock = clock;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "database-probe");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Why batches wait at this moment, or null if none does for that. */
+  public synchronized String because() {
+    return since == null ? null : because;
+  }
+
+  /** The store can't go on, though no batch has failed yet. */
+  public synchronized void began(Throwable failure) {
+    lastFailure = clock.instant();
+    say(Trouble.of(failure), failure);
+  }
+
+  /**
+   * Waits until it makes sense to try a batch again: as soon as the database answers again, or,
+   * where it does answer, after a delay that grows.
+   *
+   * @return false if central stops: the batch goes back into the queue
+   */
+  public synchronized boolean mayTryAgain(Throwable failure, String batch)
+      throws InterruptedException {
+    int attempt = failing.merge(batch, 1, Integer::sum);
+    Trouble trouble = Trouble.of(failure);
+    lastFailure = clock.instant();
+    boolean quick = trouble == Trouble.BUSY && attempt <= QUICK_ATTEMPTS;
+    if (!quick) {
+      say(trouble, failure);
+    }
+    await(quick && since == null, System.nanoTime() + delay.before(attempt).toNanos());
+    return !stopped;
+  }
+
+  private void await(boolean quick, long until) throws InterruptedException {
+    long before = probesBegun;
+    boolean wasAway = false;
+    boolean ready = false;
+    while (!ready && !stopped) {
+      long left = until - System.nanoTime();
+      boolean fresh = quick || lastProbe > before;
+      wasAway |= fresh && !quick && !answers;
+      ready = fresh && (quick || answers) && (wasAway || left <= 0);
+      if (!ready) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, PROBE_EVERY.toNanos() / 10));
+      }
+    }
+  }
+
+  /** The batch is stored, or will never be. */
+  public synchronized void passed(String batch) {
+    failing.remove(batch);
+  }
+
+  private void say(Trouble trouble, Throwable failure) {
+    boolean begins = since == null;
+    because = sentence(failure) + "; " + trouble.advice();
+    if (begins) {
+      since = lastFailure;
+      said.clear();
+      probeNow();
+    }
+    if (said.add(trouble)) {
+      lastSaid = lastFailure;
+      LOG.warn(
+          "{}: {} Batches wait in the queue and are tried again by themselves; none is lost.",
+          begins ? "the store can't go on" : "the store still can't go on",
+          because);
+      LOG.debug("the failure in full", failure);
+    }
+  }
+
+  private String sentence(Throwable failure) {
+    Throwable sql = Trouble.innermost(failure, SQLException.class);
+    Throwable told = sql == null ? Trouble.innermost(failure, Throwable.class) : sql;
+    String message = String.valueOf(told.getMessage()).lines().findFirst().orElse("");
+    return sql == null
+        ? told.getClass().getSimpleName() + ": " + message
+        : "the database " + database + " says \"" + message + "\"";
+  }
+
+  private void probeNow() {
+    if (!stopped) {
+      prober.execute(this::probe);
+    }
+  }
+
+  private void probe() {
+    long number;
+    synchronized (this) {
+      number = ++probesBegun;
+    }
+    boolean answered = answered();
+    synchronized (this) {
+      lastProbe = number;
+      answers = answered;
+      notifyAll();
+      Instant now = clock.instant();
+      boolean calm = Duration.between(lastFailure, now).compareTo(CALM) >= 0;
+      if (answers && failing.isEmpty() && calm) {
+        over();
+        return;
+      }
+      if (!stopped) {
+        remind(now);
+        CompletableFuture.delayedExecutor(PROBE_EVERY.toMillis(), TimeUnit.MILLISECONDS, prober)
+            .execute(this::probe);
+      }
+    }
+  }
+
+  private boolean answered() {
+    try {
+      probe.run();
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("the database does not answer", e);
+      return false;
+    }
+  }
+
+  private void remind(Instant now) {
+    if (Duration.between(lastSaid, now).compareTo(REMIND_EVERY) >= 0) {
+      lastSaid = now;
+      LOG.warn("the store can't go on since {}: {}{}", since, because, queue());
+    }
+  }
+
+  private void over() {
+    LOG.info(
+        "the store goes on, after {} s.{}",
+        Duration.between(since, lastFailure).toSeconds(),
+        queue());
+    since = null;
+  }
+
+  private String queue() {
+    OptionalLong batches = waiting.get();
+    return batches.isPresent() ? " %,d batches wait".formatted(batches.getAsLong()) : "";
+  }
+
+  /** Batches that wait go back into the queue. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    prober.shutdownNow();
+  }
+}
