@@ -43,21 +43,25 @@ public final class EmbeddedBroker implements Broker {
   private static final int JOURNAL_FLUSH_NANOS = 100_000;
   private static final int JOURNAL_BUFFER = 2 << 20;
   private static final int LARGEST_SMALL_MESSAGE = 1 << 20;
+  private static final int MOST_POOL_FILES = 10;
   private static final long PAGING_FROM = 64L << 20;
 
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
   private final Path folder;
   private final int port;
+  private final long diskReserve;
   private final String password = HexFormat.of().formatHex(randomBytes());
   private JmsPoolConnectionFactory pool;
 
   /**
    * @param folder of the journal
    * @param port on the loopback address; 0: any free one
+   * @param diskReserve bytes of the journal's disk that {@link Room} keeps free
    */
-  public EmbeddedBroker(Path folder, int port) {
+  public EmbeddedBroker(Path folder, int port, long diskReserve) {
     this.folder = folder;
     this.port = port;
+    this.diskReserve = diskReserve;
   }
 
   private static byte[] randomBytes() {
@@ -106,6 +110,7 @@ public final class EmbeddedBroker implements Broker {
     c.setJournalBufferTimeout_NIO(JOURNAL_FLUSH_NANOS);
     c.setJournalBufferSize_NIO(JOURNAL_BUFFER);
     c.setJMXManagementEnabled(false);
+    limitDisk(c);
     c.setPersistIDCache(true);
     c.setIDCacheSize(20_000);
     c.addAcceptorConfiguration("in-vm", "vm://0");
@@ -115,6 +120,18 @@ public final class EmbeddedBroker implements Broker {
     c.putSecurityRoles("#", Set.of(all));
     c.addAddressSetting("#", addressSettings());
     return c;
+  }
+
+  /**
+   * Senders are blocked before a write fails, which would end the broker; {@link Room} stops pulls
+   * long before. Emptied journal files go back to the disk, but a few.
+   */
+  private void limitDisk(Configuration c) {
+    c.setMaxDiskUsage(-1);
+    c.setMinDiskFree(diskReserve / 4);
+    c.setDiskScanPeriod(1_000);
+    long files = diskReserve / 4 / c.getJournalFileSize();
+    c.setJournalPoolFiles((int) Math.max(c.getJournalMinFiles(), Math.min(files, MOST_POOL_FILES)));
   }
 
   /**

@@ -24,7 +24,7 @@ class EmbeddedBrokerTest {
 
   @BeforeEach
   void start() throws Exception {
-    broker = new EmbeddedBroker(dir, 0);
+    broker = new EmbeddedBroker(dir, 0, 1 << 20);
     broker.start();
     camel = new DefaultCamelContext();
     camel.addComponent("jms", broker.component());
