@@ -77,7 +77,12 @@ public final class Central implements AutoCloseable {
     FileStore fileStore = new FileStore(settings.folders().files());
     fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
-    broker = started(new EmbeddedBroker(settings.broker().journal(), settings.broker().port(), settings.limits().diskReserve()));
+    broker =
+        started(
+            new EmbeddedBroker(
+                settings.broker().journal(),
+                settings.broker().port(),
+                settings.limits().diskReserve()));
     broker.start();
     Outage outage =
         new Outage(

@@ -202,7 +202,7 @@ class OutageIT {
     SOON.until(() -> !lines("the store can't go on").isEmpty());
     assertThat(postgres.query("select count(*) from product where price = 2")).containsExactly("0");
 
-    postgres.execute("set transaction_read_only = off; alter system reset all");
+    postgres.execute("alter system reset all");
     postgres.execute("select pg_reload_conf()");
     awaitAllEqual();
     awaitOver();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Waits out what keeps the store from going on: the database is away, read-only or full, or the
@@ -42,7 +43,7 @@ public final class Outage implements AutoCloseable {
   private final Set<Trouble> said = EnumSet.noneOf(Trouble.class);
   private final ExecutorService prober = Executors.newSingleThreadExecutor(Outage::daemon);
   private Instant since;
-  private Instant lastFailure;
+  private Instant wellSince;
   private Instant lastSaid;
   private String because;
   private long probesBegun;
@@ -90,7 +91,7 @@ public final class Outage implements AutoCloseable {
 
   /** The store can't go on, though no batch has failed yet. */
   public synchronized void began(Throwable failure) {
-    lastFailure = clock.instant();
+    wellSince = null;
     say(Trouble.of(failure), failure);
   }
 
@@ -104,7 +105,7 @@ public final class Outage implements AutoCloseable {
       throws InterruptedException {
     int attempt = failing.merge(batch, 1, Integer::sum);
     Trouble trouble = Trouble.of(failure);
-    lastFailure = clock.instant();
+    wellSince = null;
     boolean quick = trouble == Trouble.BUSY && attempt <= QUICK_ATTEMPTS;
     if (!quick) {
       say(trouble, failure);
@@ -137,12 +138,12 @@ public final class Outage implements AutoCloseable {
     boolean begins = since == null;
     because = sentence(failure) + "; " + trouble.advice();
     if (begins) {
-      since = lastFailure;
+      since = clock.instant();
       said.clear();
       probeNow();
     }
     if (said.add(trouble)) {
-      lastSaid = lastFailure;
+      lastSaid = clock.instant();
       LOG.warn(
           "{}: {} Batches wait in the queue and are tried again by themselves; none is lost.",
           begins ? "the store can't go on" : "the store still can't go on",
@@ -172,22 +173,41 @@ public final class Outage implements AutoCloseable {
       number = ++probesBegun;
     }
     boolean answered = answered();
+    String news;
+    boolean over;
     synchronized (this) {
       lastProbe = number;
       answers = answered;
       notifyAll();
-      Instant now = clock.instant();
-      boolean calm = Duration.between(lastFailure, now).compareTo(CALM) >= 0;
-      if (answers && failing.isEmpty() && calm) {
-        over();
-        return;
-      }
-      if (!stopped) {
-        remind(now);
+      news = news(clock.instant());
+      over = since == null;
+      if (!over && !stopped) {
         CompletableFuture.delayedExecutor(PROBE_EVERY.toMillis(), TimeUnit.MILLISECONDS, prober)
             .execute(this::probe);
       }
     }
+    if (news != null) {
+      LOG.atLevel(over ? Level.INFO : Level.WARN).log("{}{}", news, queue());
+    }
+  }
+
+  /** One sentence when it is over, or lasts for long. */
+  private String news(Instant now) {
+    if (!answers || !failing.isEmpty()) {
+      wellSince = null;
+    } else if (wellSince == null) {
+      wellSince = now;
+    }
+    if (wellSince != null && Duration.between(wellSince, now).compareTo(CALM) >= 0) {
+      long seconds = Duration.between(since, wellSince).toSeconds();
+      since = null;
+      return "the store goes on, after %,d s.".formatted(seconds);
+    }
+    if (Duration.between(lastSaid, now).compareTo(REMIND_EVERY) >= 0) {
+      lastSaid = now;
+      return "the store can't go on since " + since + ": " + because;
+    }
+    return null;
   }
 
   private boolean answered() {
@@ -200,24 +220,9 @@ public final class Outage implements AutoCloseable {
     }
   }
 
-  private void remind(Instant now) {
-    if (Duration.between(lastSaid, now).compareTo(REMIND_EVERY) >= 0) {
-      lastSaid = now;
-      LOG.warn("the store can't go on since {}: {}{}", since, because, queue());
-    }
-  }
-
-  private void over() {
-    LOG.info(
-        "the store goes on, after {} s.{}",
-        Duration.between(since, lastFailure).toSeconds(),
-        queue());
-    since = null;
-  }
-
   private String queue() {
     OptionalLong batches = waiting.get();
-    return batches.isPresent() ? " %,d batches wait".formatted(batches.getAsLong()) : "";
+    return batches.isPresent() ? " Batches in the queue: %,d".formatted(batches.getAsLong()) : "";
   }
 
   /** Batches that wait go back into the queue. */

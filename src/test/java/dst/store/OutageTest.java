@@ -91,7 +91,10 @@ class OutageTest {
     }
     outage.passed("boston/1");
     outage.passed("boston/2");
-    SOON.until(() -> outage.because() == null);
+    int before = probes.get();
+    SOON.until(() -> probes.get() > before + 1);
+    clock.forward(Duration.ofSeconds(6));
+    SOON.until(() -> said.lines().size() > 1);
 
     assertThat(said.lines())
         .containsExactly(
@@ -99,7 +102,8 @@ class OutageTest {
                 + " db:5432 refused.\"; is it running and reachable, no standby, and are"
                 + " dst.db.url, dst.db.user and dst.db.password right? Batches wait in the queue"
                 + " and are tried again by themselves; none is lost.",
-            "INFO the store goes on, after 50 s. 1,234 batches wait");
+            "INFO the store goes on, after 60 s. Batches in the queue: 1,234");
+    assertThat(outage.because()).isNull();
     assertThat(said.withStackTrace()).isEmpty();
   }
 
@@ -156,7 +160,7 @@ class OutageTest {
 
     assertThat(said.lines()).hasSize(2);
     assertThat(said.lines().get(1))
-        .contains("since 2026-11-22T08:00:00Z", "1,234 batches wait", "refused");
+        .contains("since 2026-11-22T08:00:00Z", "in the queue: 1,234", "refused");
     assertThat(waiting).isNotDone();
   }
 
