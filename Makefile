@@ -13,7 +13,7 @@ it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false verify
 
 dist: ## target/dst-VERSION.tar.gz, what is installed
-	$(MVN) -q -DskipTests package assembly:single@dist
+	umask 022 && $(MVN) -q -DskipTests package assembly:single@dist
 	@ls -1 $(CURDIR)/target/dst-*.tar.gz
 
 demo: ## 46 hosts on this machine, until Ctrl-C
