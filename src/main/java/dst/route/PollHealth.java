@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,13 +193,22 @@ final class PollHealth implements PollingConsumerPollStrategy {
   }
 
   private static String rootMessage(Throwable cause) {
-    Throwable root = cause;
+    Throwable told = cause;
+    while (told.getCause() != null && saysOnlyThatAStepFailed(told)) {
+      told = told.getCause();
+    }
+    Throwable root = told;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     String name = root.getClass().getSimpleName();
-    return root == cause || cause.getMessage() == null
+    return root == told || told.getMessage() == null
         ? name + ": " + root.getMessage()
-        : cause.getMessage() + " (" + name + ": " + root.getMessage() + ")";
+        : told.getMessage() + " (" + name + ": " + root.getMessage() + ")";
+  }
+
+  private static boolean saysOnlyThatAStepFailed(Throwable t) {
+    return t.getClass().getName().startsWith("org.apache.camel.")
+        && !(t instanceof GenericFileOperationFailedException);
   }
 }

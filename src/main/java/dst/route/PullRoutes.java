@@ -100,7 +100,7 @@ public final class PullRoutes {
     PollHealth health =
         new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
     PullStrategy strategy = new PullStrategy(location, taking, health, settled, room, waiting);
-    watchdog.watch(id, waiting, health::stalled);
+    watchdog.watch(id, schedule, health::stalled);
     camel.getRegistry().bind("line-" + id, new Line(waiting));
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);

@@ -30,6 +30,7 @@ import org.quartz.TriggerKey;
  */
 final class Schedule implements ScheduledPollConsumerScheduler {
   private static final String GROUP = "pull";
+  private static final Duration LATE = Duration.ofSeconds(2);
 
   private final String location;
   private final Timetable timetable;
@@ -41,6 +42,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private Runnable poll;
   private Instant first;
   private Instant next;
+  private long overdueAt;
   private Instant pausedSince;
   private boolean underWay;
   private boolean again;
@@ -160,6 +162,19 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     }
   }
 
+  private long untilLate(Instant at) {
+    return at == null
+        ? Long.MAX_VALUE / 2
+        : Duration.between(clock.instant(), at).plus(LATE).toNanos();
+  }
+
+  /** The clock of this machine may have been set back, and the trigger is now hours away. */
+  synchronized void catchUp() {
+    if (quartz != null && next != null && !underWay && System.nanoTime() - overdueAt > 0) {
+      set(timetable.next(first, clock.instant()));
+    }
+  }
+
   /** Moves the trigger; null takes it away. */
   private void set(Instant at) {
     next = quartz == null ? null : at;
@@ -168,6 +183,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     }
     TriggerKey key = new TriggerKey(location, GROUP);
     try {
+      overdueAt = System.nanoTime() + untilLate(at);
       if (at == null) {
         quartz.unscheduleJob(key);
         return;

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.Service;
 
-/** Looks at all pulls twice a second, and cuts those whose host keeps them waiting for too long. */
+/**
+ * Looks at all pulls twice a second: those whose host keeps them waiting for too long are cut, and
+ * those that are long overdue are made up for.
+ */
 final class Watchdog implements Service {
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
@@ -19,13 +22,13 @@ final class Watchdog implements Service {
             return thread;
           });
 
-  private record Watched(Waiting waiting, Consumer<String> onStall) {}
+  private record Watched(Schedule schedule, Consumer<String> onStall) {}
 
   /**
    * @param onStall hears why a pull was cut, also if its thread can't be brought back
    */
-  void watch(String location, Waiting waiting, Consumer<String> onStall) {
-    watched.put(location, new Watched(waiting, onStall));
+  void watch(String location, Schedule schedule, Consumer<String> onStall) {
+    watched.put(location, new Watched(schedule, onStall));
   }
 
   void forget(String location) {
@@ -39,7 +42,8 @@ final class Watchdog implements Service {
 
   private void look() {
     for (Watched each : watched.values()) {
-      String stall = each.waiting().check();
+      each.schedule().catchUp();
+      String stall = each.schedule().waiting().check();
       if (stall != null) {
         each.onStall().accept(stall);
       }

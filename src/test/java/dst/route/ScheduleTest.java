@@ -31,7 +31,24 @@ class ScheduleTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
-  private final Clock clock = Clock.systemUTC();
+  private final AtomicReference<Duration> fast = new AtomicReference<>(Duration.ZERO);
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return Instant.now().plus(fast.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
   private final AtomicInteger pulls = new AtomicInteger();
   private final AtomicReference<String> shortage = new AtomicReference<>();
   private Schedule schedule;
@@ -211,5 +228,20 @@ class ScheduleTest {
     make(HOUR, QuietHours.NONE, ScheduleTest::ok);
     assertThat(health.status().state()).isEqualTo(State.STARTING);
     assertThat(health.status().since()).isBeforeOrEqualTo(Instant.now());
+  }
+
+  @Test
+  void when_the_clock_was_set_back_no_pull_waits_until_it_is_that_late_again() {
+    fast.set(HOUR);
+    start(Duration.ofMillis(20), QuietHours.NONE, ScheduleTest::ok);
+    assertThat(schedule.next()).isAfter(Instant.now().plus(Duration.ofMinutes(30)));
+
+    fast.set(Duration.ZERO);
+    await()
+        .until(
+            () -> {
+              schedule.catchUp();
+              return pulls.get() > 0;
+            });
   }
 }
