@@ -12,6 +12,7 @@ import dst.pull.Pull;
 import dst.route.Broker;
 import dst.route.Disks;
 import dst.route.EmbeddedBroker;
+import dst.route.ExternalBroker;
 import dst.route.Room;
 import dst.route.Routes;
 import dst.store.DataFiles;
@@ -77,12 +78,7 @@ public final class Central implements AutoCloseable {
     FileStore fileStore = new FileStore(settings.folders().files());
     fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
-    broker =
-        started(
-            new EmbeddedBroker(
-                settings.broker().journal(),
-                settings.broker().port(),
-                settings.limits().diskReserve()));
+    broker = started(broker(settings, clock));
     broker.start();
     Outage outage =
         new Outage(
@@ -121,11 +117,20 @@ public final class Central implements AutoCloseable {
 
   private static Disks disks(Settings settings) {
     Map<String, Path> folders = new HashMap<>();
-    folders.put("queue", settings.broker().journal());
+    if (settings.broker().remote().isEmpty()) {
+      folders.put("queue", settings.broker().journal());
+    }
     folders.put("data files", settings.folders().files());
     folders.put("files under way", settings.folders().staging());
     settings.database().folder().ifPresent(folder -> folders.put("database", folder));
     return new Disks(folders, settings.limits().diskReserve());
+  }
+
+  private static Broker broker(Settings settings, Clock clock) {
+    Settings.Broker broker = settings.broker();
+    return broker.remote().isPresent()
+        ? new ExternalBroker(broker.remote().get(), clock)
+        : new EmbeddedBroker(broker.journal(), broker.port(), settings.limits().diskReserve());
   }
 
   /**

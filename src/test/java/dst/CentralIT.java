@@ -122,7 +122,7 @@ class CentralIT {
 
   private List<DeadLetter> deadLetters(String location) throws Exception {
     List<DeadLetter> letters = new ArrayList<>();
-    try (DeadLetterQueues queues = DeadLetterQueues.open(home.home().data().resolve("broker"))) {
+    try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       if (queues.locations().contains(location)) {
         queues.visit(location, letters::add);
       }

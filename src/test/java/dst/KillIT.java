@@ -144,7 +144,7 @@ class KillIT {
 
   private static long deadLetters(TestHome home) throws Exception {
     long[] count = {0};
-    try (DeadLetterQueues queues = DeadLetterQueues.open(home.home().data().resolve("broker"))) {
+    try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       for (String location : queues.locations()) {
         queues.visit(location, letter -> ++count[0] > 0);
       }

@@ -129,7 +129,7 @@ class OutageIT {
                     + RECORDS
                     + " or rejected <> 0"))
         .containsExactly("0");
-    try (DeadLetterQueues queues = DeadLetterQueues.open(home.home().data().resolve("broker"))) {
+    try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       assertThat(queues.locations()).allMatch(name -> !name.startsWith("l"));
     }
   }

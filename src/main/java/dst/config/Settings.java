@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings of central: {@code conf/dst.properties}, where each key is explained, under the
@@ -32,6 +33,8 @@ public record Settings(
 
   private static final String CONSUMERS = "dst.store.consumers";
   private static final String POOL = "dst.db.pool";
+  private static final String JOURNAL = "dst.broker.journal.dir";
+  private static final String PORT = "dst.broker.port";
   private static final String FIRST = "dst.retry.first";
   private static final String MOST = "dst.retry.most";
   private static final String PULL_MOST = "dst.pull.retry.most";
@@ -51,9 +54,15 @@ public record Settings(
           "dst.observe.port",
           "dst.log.format",
           "dst.log.level",
+          RemoteBroker.URL,
+          RemoteBroker.USER,
+          RemoteBroker.PASSWORD,
+          RemoteBroker.TLS,
+          RemoteBroker.AUTHORITIES,
+          RemoteBroker.OWN,
           POOL,
-          "dst.broker.journal.dir",
-          "dst.broker.port",
+          JOURNAL,
+          PORT,
           FIRST,
           MOST,
           PULL_MOST,
@@ -89,9 +98,11 @@ public record Settings(
   public record Folders(Path files, Path staging) {}
 
   /**
-   * @param port on the loopback address; 0: any free one
+   * @param journal of the embedded one
+   * @param port of the embedded one, on the loopback address; 0: any free one
+   * @param remote the one to use in place of the embedded one
    */
-  public record Broker(Path journal, int port) {}
+  public record Broker(Path journal, int port, Optional<RemoteBroker> remote) {}
 
   /**
    * The delay before a failed step is tried again: the first one, and the longest.
@@ -155,9 +166,7 @@ public record Settings(
         new Folders(
             properties.read("dst.files.dir", path, home.data().resolve("files")),
             properties.read("dst.staging.dir", path, home.data().resolve("staging"))),
-        new Broker(
-            properties.read("dst.broker.journal.dir", path, home.data().resolve("broker")),
-            properties.read("dst.broker.port", Quantity.number(0, 65_535), 0)),
+        broker(home, properties, variables),
         retry(properties),
         new Limits(
             properties.read("dst.disk.reserve", Quantity::size, 1L << 30),
@@ -173,14 +182,28 @@ public record Settings(
 
   private static Database database(
       Home home, PropertiesFile properties, Variables variables, int pool) {
-    Function<String, String> password =
-        text -> text.startsWith("${") ? variables.password(text) : text;
     return new Database(
         properties.read(
             "dst.db.url", Settings::url, "jdbc:h2:file:" + home.data().resolve("central/dst")),
         properties.read("dst.db.user", text -> text, "dst"),
-        properties.read("dst.db.password", password, ""),
+        properties.read("dst.db.password", variables::passwordOrText, ""),
         pool);
+  }
+
+  private static Broker broker(Home home, PropertiesFile properties, Variables variables) {
+    Optional<RemoteBroker> remote = RemoteBroker.read(home, properties, variables);
+    if (remote.isPresent()) {
+      Stream.of(JOURNAL, PORT)
+          .filter(properties::has)
+          .forEach(
+              key ->
+                  properties.fault(
+                      key, "belongs to the embedded broker: remove it, or " + RemoteBroker.URL));
+    }
+    return new Broker(
+        properties.read(JOURNAL, text -> path(home, text), home.data().resolve("broker")),
+        properties.read(PORT, Quantity.number(0, 65_535), 0),
+        remote);
   }
 
   private static String url(String text) {
@@ -226,7 +249,7 @@ public record Settings(
         properties.read(PULL_MOST, Quantity.durationFrom("10ms"), Duration.ofMinutes(5)));
   }
 
-  private static Path path(Home home, String text) {
+  static Path path(Home home, String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("has no value: write a path, or remove the line");
     }

@@ -134,6 +134,11 @@ public final class Variables {
     return password;
   }
 
+  /** A password as it is written, or the secret that it names. */
+  String passwordOrText(String text) {
+    return text.startsWith("${") ? password(text) : text;
+  }
+
   /** The private key's file that a <code>${secret:name}</code> stands for. */
   public Path keyFile(String reference) {
     String name = secretName(reference);

@@ -37,7 +37,7 @@ public final class DeadCommand {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:Listed, also if there are none.",
-        "1:Central is not running on this home.",
+        "1:Central is not running on this home, or its broker does not answer.",
         "2:Bad configuration or usage."
       })
   int list(
@@ -89,7 +89,7 @@ public final class DeadCommand {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:Shown.",
-        "1:There is no such dead letter, or central is not running on this home.",
+        "1:There is no such dead letter, central is not running on this home, or its broker does not answer.",
         "2:Bad configuration or usage."
       })
   int show(
@@ -157,7 +157,7 @@ public final class DeadCommand {
     Faults faults = new Faults();
     Settings settings = Settings.load(home, faults);
     faults.throwIfAny();
-    return DeadLetterQueues.open(settings.broker().journal());
+    return DeadLetterQueues.open(settings.broker());
   }
 
   private PrintWriter out() {

@@ -1,5 +1,7 @@
 package dst.route;
 
+import dst.config.RemoteBroker;
+import dst.config.Settings;
 import dst.deadletter.DeadLetter;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -7,9 +9,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.QueueConnection;
-import jakarta.jms.QueueRequestor;
-import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,53 +16,70 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/**
- * The dead letters in the queues {@code dst.dead.<location>} of the running central, read without
- * taking them.
- */
+/** The dead letters in the queues {@code dst.dead.<location>}, read without taking them. */
 public final class DeadLetterQueues implements AutoCloseable {
   public static final String PREFIX = "dst.dead.";
 
-  private final QueueConnection connection;
+  private final ActiveMQConnectionFactory connections;
+  private final Connection connection;
 
-  private DeadLetterQueues(QueueConnection connection) {
-    this.connection = connection;
+  private DeadLetterQueues(ActiveMQConnectionFactory connections) throws JMSException {
+    this.connections = connections;
+    this.connection = connections.createConnection();
+    connection.start();
   }
 
   /**
-   * @param brokerFolder of the central's journal
-   * @throws CentralNotRunning if no central runs on it
+   * @throws CentralNotRunning if the broker is the embedded one, and no central runs on it
+   * @throws BrokerUnreachable if it is one of its own, and does not let us in
    */
-  public static DeadLetterQueues open(Path brokerFolder) throws IOException, JMSException {
+  public static DeadLetterQueues open(Settings.Broker broker) throws IOException {
+    return broker.remote().isPresent() ? at(broker.remote().get()) : ofCentral(broker.journal());
+  }
+
+  private static DeadLetterQueues ofCentral(Path journal) throws IOException {
     try {
-      QueueConnection connection = BrokerAccess.connections(brokerFolder).createQueueConnection();
-      connection.start();
-      return new DeadLetterQueues(connection);
+      return new DeadLetterQueues(BrokerAccess.connections(journal));
     } catch (JMSException e) {
-      throw new CentralNotRunning(brokerFolder, e);
+      throw new CentralNotRunning(journal, e);
+    }
+  }
+
+  private static DeadLetterQueues at(RemoteBroker broker) throws IOException {
+    Optional<String> fault = BrokerProbe.fault(broker);
+    if (fault.isPresent()) {
+      throw new BrokerUnreachable(broker, fault.get(), null);
+    }
+    try {
+      return new DeadLetterQueues(BrokerConnections.to(broker));
+    } catch (JMSException e) {
+      throw new BrokerUnreachable(broker, BrokerLink.refusal(broker, e), e);
     }
   }
 
   /** The locations that have a queue of dead letters, sorted. */
-  public List<String> locations() throws Exception {
-    try (QueueSession session = connection.createQueueSession(false, Session.AUTO_ACKNOWLEDGE)) {
-      QueueRequestor requestor =
-          new QueueRequestor(session, session.createQueue("activemq.management"));
-      Message question = session.createMessage();
-      JMSManagementHelper.putOperationInvocation(question, ResourceNames.BROKER, "getQueueNames");
-      Message answer = requestor.request(question);
-      Object[] names = (Object[]) JMSManagementHelper.getResult(answer);
-      return Arrays.stream(names)
-          .map(String::valueOf)
-          .filter(name -> name.startsWith(PREFIX))
-          .map(name -> name.substring(PREFIX.length()))
-          .sorted()
-          .toList();
+  public List<String> locations() throws IOException {
+    Object[] names;
+    try {
+      names = (Object[]) Management.call(connection, ResourceNames.BROKER, "getQueueNames");
+    } catch (JMSException e) {
+      throw new IOException(
+          "the broker does not tell its queues: has the user the permission \"manage\" there, as"
+              + " conf/broker.xml gives it? "
+              + e.getMessage(),
+          e);
     }
+    return Arrays.stream(names)
+        .map(String::valueOf)
+        .filter(name -> name.startsWith(PREFIX))
+        .map(name -> name.substring(PREFIX.length()))
+        .sorted()
+        .toList();
   }
 
   /**
@@ -71,8 +87,7 @@ public final class DeadLetterQueues implements AutoCloseable {
    * false).
    */
   public void visit(String location, Predicate<DeadLetter> visitor) throws JMSException {
-    try (Session session =
-        ((Connection) connection).createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+    try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       Queue queue = session.createQueue(PREFIX + location);
       try (QueueBrowser browser = session.createBrowser(queue)) {
         Enumeration<?> messages = browser.getEnumeration();
@@ -110,5 +125,6 @@ public final class DeadLetterQueues implements AutoCloseable {
   @Override
   public void close() throws JMSException {
     connection.close();
+    connections.close();
   }
 }

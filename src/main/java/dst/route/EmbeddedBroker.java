@@ -22,6 +22,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
@@ -42,7 +43,6 @@ public final class EmbeddedBroker implements Broker {
 
   private static final int JOURNAL_FLUSH_NANOS = 100_000;
   private static final int JOURNAL_BUFFER = 2 << 20;
-  private static final int LARGEST_SMALL_MESSAGE = 1 << 20;
   private static final int MOST_POOL_FILES = 10;
   private static final long PAGING_FROM = 64L << 20;
 
@@ -86,7 +86,7 @@ public final class EmbeddedBroker implements Broker {
     BrokerAccess.save(folder, url, USER, password);
     pool = new JmsPoolConnectionFactory();
     ActiveMQConnectionFactory inVm = new ActiveMQConnectionFactory("vm://0", USER, password);
-    inVm.setMinLargeMessageSize(LARGEST_SMALL_MESSAGE);
+    inVm.setMinLargeMessageSize(BrokerConnections.LARGEST_SMALL_MESSAGE);
     pool.setConnectionFactory(inVm);
     pool.setMaxConnections(1);
     pool.setMaxSessionsPerConnection(1_000);
@@ -98,7 +98,7 @@ public final class EmbeddedBroker implements Broker {
     }
   }
 
-  private Configuration configuration(String url) throws Exception {
+  Configuration configuration(String url) throws Exception {
     Configuration c = new ConfigurationImpl();
     c.setName("dst");
     c.setPersistenceEnabled(true);
@@ -113,6 +113,7 @@ public final class EmbeddedBroker implements Broker {
     limitDisk(c);
     c.setPersistIDCache(true);
     c.setIDCacheSize(20_000);
+    c.setMaxRedeliveryRecords(1);
     c.addAcceptorConfiguration("in-vm", "vm://0");
     c.addAcceptorConfiguration("loopback", url + "?protocols=CORE");
     Role all =
@@ -123,7 +124,7 @@ public final class EmbeddedBroker implements Broker {
   }
 
   /**
-   * Senders are blocked before a write fails, which would end the broker; {@link Room} stops pulls
+   * Senders are refused before a write fails, which would end the broker; {@link Room} stops pulls
    * long before. Emptied journal files go back to the disk, but a few.
    */
   private void limitDisk(Configuration c) {
@@ -138,7 +139,7 @@ public final class EmbeddedBroker implements Broker {
    * Attempts are not counted: what can't heal is rejected by the routes, and an outage must not use
    * attempts up.
    */
-  private static AddressSettings addressSettings() {
+  static AddressSettings addressSettings() {
     AddressSettings s = new AddressSettings();
     s.setMaxDeliveryAttempts(-1);
     s.setDeadLetterAddress(SimpleString.of(NEVER_USED));
@@ -148,6 +149,8 @@ public final class EmbeddedBroker implements Broker {
     s.setMaxRedeliveryDelay(30_000);
     s.setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     s.setMaxSizeBytes(PAGING_FROM);
+    // a sender is told at once, in place of waiting without end
+    s.setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL);
     s.setAutoCreateQueues(true);
     s.setAutoCreateAddresses(true);
     s.setAutoDeleteQueues(false);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class SettingsTest {
                 new Settings.Database(
                     "jdbc:h2:file:" + dir.resolve("data/central/dst"), "dst", "", 4),
                 new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
-                new Settings.Broker(dir.resolve("data/broker"), 0),
+                new Settings.Broker(dir.resolve("data/broker"), 0, Optional.empty()),
                 new Settings.Retry(
                     Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 new Settings.Limits(1L << 30, 100_000),
@@ -54,7 +55,8 @@ class SettingsTest {
 
     Settings defaults = load(Map.of());
     write(
-        Pattern.compile("(?m)^#(dst\\.(?!db\\.(url|password))[a-z.-]+=)")
+        Pattern.compile(
+                "(?m)^#(dst\\.(?!db\\.(url|password)|broker\\.(url|user|password|tls))[a-z.-]+=)")
             .matcher(shipped)
             .replaceAll((MatchResult result) -> result.group(1)));
     assertThat(load(Map.of())).isEqualTo(defaults);
@@ -89,6 +91,40 @@ class SettingsTest {
     write("dst.db.password=${secret:db}\n");
 
     assertThat(load(Map.of("DST_SECRET_DB", "tiger")).database().password()).isEqualTo("tiger");
+    assertThat(faults.list()).isEmpty();
+  }
+
+  @Test
+  void a_broker_of_its_own_has_addresses_a_user_and_tls_unless_it_is_switched_off() {
+    RemoteBroker broker =
+        remote(
+            Map.of(
+                "DST_BROKER_URL",
+                "tcp://a.example:61617, tcp://[::1]:1",
+                "DST_BROKER_PASSWORD",
+                "${secret:broker}",
+                "DST_SECRET_BROKER",
+                "tiger"));
+
+    assertThat(broker.addresses())
+        .containsExactly(
+            new RemoteBroker.Address("a.example", 61_617), new RemoteBroker.Address("[::1]", 1));
+    assertThat(broker.user()).isEqualTo("dst");
+    assertThat(broker.password()).isEqualTo("tiger");
+    assertThat(broker.tls()).contains(new RemoteBroker.Tls(Optional.empty(), Optional.empty()));
+    assertThat(broker).hasToString("tcp://a.example:61617,tcp://[::1]:1");
+    assertThat(remote(Map.of("DST_BROKER_URL", "tcp://a:1", "DST_BROKER_TLS", "off")).tls())
+        .isEmpty();
+    assertThat(faults.list()).isEmpty();
+  }
+
+  private RemoteBroker remote(Map<String, String> environment) {
+    return load(environment).broker().remote().orElseThrow();
+  }
+
+  @Test
+  void an_empty_address_means_the_embedded_broker() {
+    assertThat(load(Map.of("DST_BROKER_URL", "")).broker().remote()).isEmpty();
     assertThat(faults.list()).isEmpty();
   }
 

@@ -1,10 +1,13 @@
 package dst.testbed;
 
+import dst.config.Faults;
 import dst.config.Home;
+import dst.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /** A home with the shipped routes and record types, and the definitions that a test writes. */
@@ -39,6 +42,19 @@ public final class TestHome {
 
   public Home home() {
     return new Home(dir);
+  }
+
+  /** As a command on this machine reads them. */
+  public Settings settings() {
+    Faults faults = new Faults();
+    Settings settings = Settings.load(home(), faults);
+    faults.throwIfAny();
+    return settings;
+  }
+
+  /** Further lines of {@code conf/dst.properties}. */
+  public void properties(String lines) throws IOException {
+    Files.writeString(dir.resolve("conf/dst.properties"), lines, StandardOpenOption.APPEND);
   }
 
   public void knownHosts(String lines) throws IOException {
