@@ -59,6 +59,20 @@ public final class Postgres {
     return url(server(), name);
   }
 
+  /**
+   * The JDBC URL, without user, of a new and empty database that belongs to a user of this name.
+   */
+  public static String freshDatabaseOf(String owner) {
+    String name = freshName();
+    String admin = url(server(), "postgres");
+    execute(
+        admin,
+        "do $$ begin create role %s login; exception when duplicate_object then null; end $$"
+            .formatted(owner));
+    execute(admin, "create database " + name + " owner " + owner);
+    return server() + name;
+  }
+
   /** The URL of a new and empty schema of the database: quicker than a new database. */
   public static String freshSchema(String database) {
     String name = freshName();
