@@ -8,6 +8,7 @@ import dst.deadletter.DeadLetters;
 import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;
+import dst.pull.Mirror;
 import dst.pull.Pull;
 import dst.route.Broker;
 import dst.route.Disks;
@@ -96,6 +97,8 @@ public final class Central implements AutoCloseable {
             new Room(disks(settings), broker, settings.limits().queueMost(), clock),
             "pull",
             new Pull(settings.folders().staging(), clock),
+            "mirror",
+            new Mirror(settings.folders().staging(), clock, System::nanoTime),
             "dataFiles",
             new DataFiles(fileStore),
             "fileStore",

@@ -27,6 +27,9 @@ final class RecordTypeDefinition {
   private static final Set<String> RESERVED =
       Set.of("location", "epoch", "seq", "deleted", "bundle", "applied_at");
 
+  private static final Set<String> OWN_TABLES =
+      Set.of("bundle", "batch", "sweep", "data_file", "location_lock", "flyway_schema_history");
+
   /** No value may be longer, so that a batch keeps the size that a queue takes. */
   private static final int MOST_CHARACTERS = 256 * 1024;
 
@@ -59,6 +62,9 @@ final class RecordTypeDefinition {
     yaml.require("key", "write the fields that tell one record of a location from another");
     yaml.require("fields", "write the fields and their types");
     String table = yaml.read("table", RecordTypeDefinition::tableName, name);
+    if (OWN_TABLES.contains(name)) {
+      faults.add(yaml.place(), "\"" + name + "\" is a table of dst's own: name the file otherwise");
+    }
     List<String> key = yaml.texts("key");
     YamlMap map = yaml.map("fields");
     List<Field> fields = map == null ? List.of() : fields(map, key);
@@ -172,6 +178,10 @@ final class RecordTypeDefinition {
   private static String tableName(String text) {
     if (!NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(badName(text));
+    }
+    if (OWN_TABLES.contains(text)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is a table of dst's own: name another one");
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.location.Location;
 import dst.record.BundleId;
 import java.io.IOException;
 import java.io.StringReader;
@@ -21,6 +22,10 @@ import java.util.Properties;
  */
 record LastTaken(String file, String sha256, long number, long next, boolean finished) {
   static final LastTaken NONE = new LastTaken("", "", 0, 0, true);
+
+  static Path path(Path staging, Location location) {
+    return staging.resolve(location.id()).resolve("last-taken.properties");
+  }
 
   static LastTaken load(Path path) throws IOException {
     if (!Files.exists(path)) {
@@ -72,10 +77,20 @@ record LastTaken(String file, String sha256, long number, long next, boolean fin
     }
   }
 
+  /** A number that no bundle of the location had. */
+  long free(long nowMicros) {
+    return Math.max(next, nowMicros);
+  }
+
+  /** Numbers below this one are used; the clock never goes back. */
+  LastTaken reserving(long below) {
+    return new LastTaken(file, sha256, number, Math.max(next, below), finished);
+  }
+
   /** The bundle of a file: the one it had, if it is the file that was under way, else a new one. */
   BundleId bundle(String location, String file, String sha256, long nowMicros) {
     boolean underWay = !finished && this.file.equals(file) && this.sha256.equals(sha256);
-    return new BundleId(location, 0, underWay ? number : Math.max(next, nowMicros));
+    return new BundleId(location, 0, underWay ? number : free(nowMicros));
   }
 
   /** The file is about to be queued. */

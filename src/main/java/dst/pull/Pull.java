@@ -73,9 +73,9 @@ public final class Pull {
           "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
               .formatted(location.id(), file, staged.size(), expected));
     }
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     BundleId bundle =
-        LastTaken.load(lastTaken(location)).bundle(location.id(), file, staged.sha256(), now);
+        LastTaken.load(lastTaken(location))
+            .bundle(location.id(), file, staged.sha256(), micros(clock));
     Hold hold = new Hold(folder.resolve("held"));
     hold.clear();
     return new Intake(location, entry, file, bundle, staged, hold);
@@ -101,7 +101,7 @@ public final class Pull {
     return new Intake.Staged(path, size, HexFormat.of().formatHex(sha256.digest()));
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -199,7 +199,7 @@ public final class Pull {
 
   /** From here on the file is this bundle, also after a crash. */
   public void seal(Intake intake) throws IOException {
-    LastTaken.sealed(intake).save(lastTaken(intake.location()), true);
+    sealed(intake).save(lastTaken(intake.location()), true);
   }
 
   /** The file's batches for the queue. */
@@ -209,7 +209,7 @@ public final class Pull {
 
   /** All of the file is in the queue: its staged copy is no longer needed. */
   public void finish(Intake intake) throws IOException {
-    LastTaken.sealed(intake).asFinished().save(lastTaken(intake.location()), false);
+    sealed(intake).asFinished().save(lastTaken(intake.location()), false);
     giveUp(intake);
   }
 
@@ -219,7 +219,17 @@ public final class Pull {
     Files.deleteIfExists(intake.staged().path());
   }
 
+  /** The mirror may have taken later numbers while a file was under way. */
+  private LastTaken sealed(Intake intake) throws IOException {
+    long next = LastTaken.load(lastTaken(intake.location())).next();
+    return LastTaken.sealed(intake).reserving(next);
+  }
+
+  static long micros(Clock clock) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
   private Path lastTaken(Location location) {
-    return staging.resolve(location.id()).resolve("last-taken.properties");
+    return LastTaken.path(staging, location);
   }
 }

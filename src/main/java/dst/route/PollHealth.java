@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -44,6 +45,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
   private Instant lastErrorAt;
   private boolean failedInThisPoll;
   private boolean delayed;
+  private IntConsumer afterFiles = files -> {};
 
   /**
    * @param shortage why nothing may be taken now, or null
@@ -97,8 +99,21 @@ final class PollHealth implements PollingConsumerPollStrategy {
     return false;
   }
 
+  /**
+   * @param step gets the number of files that the pull saw; what it fails in fails the pull
+   */
+  void afterFiles(IntConsumer step) {
+    afterFiles = step;
+  }
+
+  /** Not under the lock as a whole: others ask for the status while the last step runs. */
   @Override
-  public synchronized void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    afterFiles.accept(polledMessages);
+    end(polledMessages);
+  }
+
+  private synchronized void end(int polledMessages) {
     settled.forgetOthersThanListed();
     if (failedInThisPoll) {
       return;

@@ -3,6 +3,7 @@ package dst.route;
 import dst.location.Location;
 import dst.location.Pull;
 import dst.location.Timetable;
+import dst.pull.Mirror;
 import dst.pull.Settled;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ public final class PullRoutes {
 
   private final CamelContext camel;
   private final dst.pull.Pull taking;
+  private final Mirror mirror;
+  private final ProducerTemplate producer;
   private final Room room;
   private final Duration retryMost;
   private final Path knownHosts;
@@ -40,6 +44,8 @@ public final class PullRoutes {
   public PullRoutes(CamelContext camel, Path knownHosts, Clock clock) {
     this.camel = camel;
     this.taking = camel.getRegistry().lookupByNameAndType("pull", dst.pull.Pull.class);
+    this.mirror = camel.getRegistry().lookupByNameAndType("mirror", Mirror.class);
+    this.producer = camel.createProducerTemplate();
     this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
@@ -106,6 +112,10 @@ public final class PullRoutes {
     camel.getRegistry().bind("health-" + id, health);
     camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
     camel.getRegistry().bind("strategy-" + id, strategy);
+    if (!location.dataFiles().isEmpty()) {
+      health.afterFiles(
+          new Mirroring(location, mirror, strategy, health, schedule, producer)::after);
+    }
     TemplatedRouteBuilder.builder(camel, template(pull))
         .routeId("pull-" + id)
         .parameters(parameters(location))

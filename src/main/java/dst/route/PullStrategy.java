@@ -30,6 +30,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Waiting waiting;
   private Move pending;
   private boolean stopped;
+  private PullArea area;
 
   PullStrategy(
       Location location,
@@ -55,7 +56,23 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   @Override
   public void prepareOnStartup(
-      GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {}
+      GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
+    area = new RoomyPullArea(new WatchedPullArea(area(operations, endpoint), waiting), room);
+  }
+
+  /**
+   * The pull area behind the consumer's connection, when all files are taken; null before the first
+   * pull. The host is not waited for until it is asked for something.
+   */
+  PullArea area() {
+    waiting.central();
+    return area;
+  }
+
+  /** Whether the last pull that saw files ended before it had taken them all. */
+  boolean isStopped() {
+    return stopped;
+  }
 
   @Override
   public boolean begin(
@@ -77,8 +94,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       return false;
     }
     exchange.setProperty("location", location);
-    PullArea area = new WatchedPullArea(area(operations, endpoint), waiting);
-    exchange.setProperty("pullArea", new RoomyPullArea(area, room));
+    exchange.setProperty("pullArea", area);
     waiting.central();
     return true;
   }

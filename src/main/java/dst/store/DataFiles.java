@@ -1,6 +1,7 @@
 package dst.store;
 
 import dst.bundle.Fetched;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.record.Batch;
 import dst.record.Change;
@@ -70,6 +71,15 @@ public final class DataFiles {
       }
     }
     return batch.with(changes, List.copyOf(named.values()), rejected);
+  }
+
+  /**
+   * Brings one file into the file store, whatever it is that it holds.
+   *
+   * @return whether it was had, and what it is
+   */
+  public Fetched take(Listed file, PullArea area, long mostBytes) throws IOException {
+    return new Fetching(files, area, mostBytes, Map.of()).fetch(file.path());
   }
 
   private static List<Integer> fileFields(RecordType type) {

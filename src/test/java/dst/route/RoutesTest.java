@@ -3,10 +3,14 @@ package dst.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.Fetched;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.deadletter.DeadLetters;
 import dst.location.Location;
+import dst.location.MirroredFolder;
 import dst.location.Pull;
+import dst.pull.Mirror;
 import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.DataFile;
@@ -86,6 +90,11 @@ class RoutesTest {
       }
     }
 
+    public Fetched take(Listed file, PullArea area, long most) throws IOException {
+      DataFile taken = put(area.open(file.path()), file.path(), 0, most);
+      return new Fetched(taken.sha256(), taken.size());
+    }
+
     public Batch fetch(
         Batch batch, RecordType type, PullArea area, long most, Map<?, ?> alreadyFetched) {
       return batch;
@@ -101,6 +110,8 @@ class RoutesTest {
             new FakeBroker().room(),
             "pull",
             new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
+            "mirror",
+            new Mirror(dir.resolve("staging"), Clock.systemUTC(), System::nanoTime),
             "dataFiles",
             fileStore,
             "fileStore",
@@ -194,6 +205,45 @@ class RoutesTest {
 
     assertThat(store.batches).extracting(Batch::file).containsExactly("z.csv");
     assertThat(names("boston")).contains(".b.csv", "a.csv.part", "link.csv", "notes.txt");
+  }
+
+  @Test
+  void a_mirrored_folder_follows_its_host_beside_the_records() throws Exception {
+    Location boston = location("boston");
+    Path photo = dir.resolve("boston/photos/a/bike.gif");
+    Files.createDirectories(photo.getParent());
+    Files.writeString(photo, "GIF");
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    MirroredFolder photos =
+        new MirroredFolder(
+            "photos", "*.gif", Duration.ofSeconds(1), MirroredFolder.Removed.DELETE, 100);
+    start(
+        new Location(
+            boston.id(),
+            boston.name(),
+            boston.zone(),
+            boston.file(),
+            boston.pull(),
+            boston.records(),
+            List.of(photos)));
+    awaitStored(2);
+    assertThat(store.batches).extracting(Batch::record).containsExactly("product", "data_file");
+    assertThat(fileStore.kept).containsExactly("GIF");
+
+    Files.delete(photo);
+    awaitStored(3);
+    assertThat(store.batches.get(2).changes())
+        .extracting(change -> change.op() + " " + change.values().get(0))
+        .containsExactly("DELETE photos/a/bike.gif");
+
+    Files.delete(photo.getParent());
+    Files.delete(dir.resolve("boston/photos"));
+    PollHealth health =
+        routes.camel().getRegistry().lookupByNameAndType("health-boston", PollHealth.class);
+    await().until(() -> health.error() != null);
+    assertThat(health.error()).contains("the mirrored folder photos is not in the pull area");
+    drop("boston", "b.csv", HEADER + "B;Bolt;2;;\n");
+    awaitStored(4);
   }
 
   @Test
