@@ -257,7 +257,7 @@ class ExternalBrokerIT {
       broker.kill();
 
       awaitAllEqual();
-      assertThat(backup.log()).content().contains(Artemis.SERVES);
+      assertThat(backup.log()).content().contains(Artemis.BACKUP_SERVES);
       central.close();
     }
   }

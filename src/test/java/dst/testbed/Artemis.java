@@ -22,7 +22,10 @@ public final class Artemis implements AutoCloseable {
   public static final String PASSWORD = "a broker's password";
 
   /** What it logs when it serves: "Server is now active". */
-  public static final String SERVES = "AMQ221007";
+  private static final String SERVES = "AMQ221007";
+
+  /** What a backup logs when it has taken over. */
+  public static final String BACKUP_SERVES = "AMQ221010";
 
   private static final Path DISTRIBUTION = Path.of("target/artemis");
   private static final String HA_GOES_HERE = "<!-- HA: what docs/broker.md shows goes here -->";
