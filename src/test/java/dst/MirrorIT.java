@@ -231,7 +231,7 @@ class MirrorIT {
     assertThat(number("select coalesce(sum(superseded), 0) from bundle"))
         .as("files that were queued in two bundles")
         .isZero();
-    try (DeadLetterQueues queues = DeadLetterQueues.open(home.home().data().resolve("broker"))) {
+    try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       assertThat(queues.locations()).isEmpty();
     }
   }
