@@ -14,19 +14,21 @@ import dst.route.Broker;
 import dst.route.Disks;
 import dst.route.EmbeddedBroker;
 import dst.route.ExternalBroker;
+import dst.route.ObservePort;
 import dst.route.Room;
 import dst.route.Routes;
+import dst.route.StatusBoard;
+import dst.status.CentralLock;
+import dst.status.CentralStatus;
 import dst.store.DataFiles;
 import dst.store.Database;
+import dst.store.DatabaseProbe;
 import dst.store.FileStore;
 import dst.store.Outage;
 import dst.store.Store;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -52,7 +54,7 @@ public final class Central implements AutoCloseable {
    * Starts central on a home.
    *
    * @throws dst.config.BadConfiguration with every fault of every file of the home
-   * @throws AlreadyRunning if another process runs on it
+   * @throws CentralLock.AlreadyRunning if another process runs on it
    */
   public static Central start(Home home, Map<String, String> environment) throws Exception {
     Faults faults = new Faults();
@@ -73,7 +75,8 @@ public final class Central implements AutoCloseable {
 
   private void startParts(Home home, Settings settings, RecordTypes types) throws Exception {
     Clock clock = Clock.systemUTC();
-    parts.push(lock(home));
+    CentralLock lock = started(CentralLock.take(home));
+    ObservePort.requireFree(settings.observe().host(), settings.observe().port());
     Settings.Database db = settings.database();
     Database database = started(Database.open(db.url(), db.user(), db.password(), db.pool()));
     FileStore fileStore = new FileStore(settings.folders().files());
@@ -81,6 +84,9 @@ public final class Central implements AutoCloseable {
     Store store = new Store(database, types.all(), fileStore);
     broker = started(broker(settings, clock));
     broker.start();
+    Disks disks = disks(settings);
+    Room room = new Room(disks, broker, settings.limits().queueMost(), clock);
+    DatabaseProbe probe = started(new DatabaseProbe(database, clock));
     Outage outage =
         new Outage(
             db.toString(),
@@ -94,7 +100,7 @@ public final class Central implements AutoCloseable {
             "jms",
             broker.component(),
             "room",
-            new Room(disks(settings), broker, settings.limits().queueMost(), clock),
+            room,
             "pull",
             new Pull(settings.folders().staging(), clock),
             "mirror",
@@ -115,7 +121,28 @@ public final class Central implements AutoCloseable {
             "dst.pull.retry.most", String.valueOf(settings.retry().pullMost().toMillis()));
     Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
     started(outage);
+    routes.seenByCamelsCommandLine(settings.observe().camelCli());
     routes.start(home.routes(), locations, settings.knownHosts(), clock);
+    StatusBoard.Sources sources =
+        new StatusBoard.Sources(
+            () -> locations,
+            () -> routes.statuses(locations),
+            List::of,
+            () -> answer(probe.last()),
+            room::shortage,
+            disks::free);
+    StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
+    URI url = routes.observe(settings.observe(), board);
+    lock.announce(new CentralLock.Announcement(url, board.now().since()));
+  }
+
+  private static CentralStatus.Part answer(DatabaseProbe.Answer answer) {
+    return new CentralStatus.Part(answer.up(), answer.since(), answer.error());
+  }
+
+  private static String version() {
+    String version = Central.class.getPackage().getImplementationVersion();
+    return version == null ? "not packaged" : version;
   }
 
   private static Disks disks(Settings settings) {
@@ -150,27 +177,6 @@ public final class Central implements AutoCloseable {
   private <T extends AutoCloseable> T started(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static FileLock lock(Home home) throws IOException {
-    Path file = Files.createDirectories(home.data()).resolve("central.lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      channel.close();
-      throw new AlreadyRunning(home.dir());
-    }
-    return lock;
-  }
-
-  /** Another process runs on this home. */
-  public static final class AlreadyRunning extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    AlreadyRunning(Path home) {
-      super("a central is running on " + home + " already; stop it first, or name another --home");
-    }
   }
 
   public List<Location> locations() {

@@ -8,7 +8,9 @@ import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
+import dst.ops.Logs;
 import dst.ops.QuickStartCommand;
+import dst.ops.StatusCommand;
 import dst.ops.UpgradeCommand;
 import java.io.IOException;
 import java.util.Map;
@@ -32,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       InitCommand.class,
       QuickStartCommand.class,
       UpgradeCommand.class,
+      StatusCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -46,8 +49,13 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .addSubcommand(new DemoCommand(Main::startForDemo))
-        .addSubcommand(new CentralCommand(home -> Central.start(home, System.getenv())))
+        .addSubcommand(new CentralCommand(Main::startCentral))
         .setExecutionExceptionHandler(Main::exitCode);
+  }
+
+  private static Central startCentral(Home home) throws Exception {
+    Logs.setUp(home, System.getenv());
+    return Central.start(home, System.getenv());
   }
 
   private static StartCentral.Running startForDemo(Home home, Map<String, String> environment)

@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.status.CentralStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,14 @@ public final class Disks {
     }
     long usable = there.toFile().getUsableSpace();
     return usable < 0 || there.toFile().getTotalSpace() <= 0 ? Long.MAX_VALUE : usable;
+  }
+
+  /** How much is free on each, for those who show it. */
+  public List<CentralStatus.Disk> free() {
+    return folders.entrySet().stream()
+        .map(each -> new CentralStatus.Disk(each.getKey(), free.applyAsLong(each.getValue())))
+        .filter(disk -> disk.freeBytes() != Long.MAX_VALUE)
+        .toList();
   }
 
   /**

@@ -1,10 +1,13 @@
 package dst.route;
 
+import dst.config.Settings;
 import dst.location.Location;
 import dst.status.Progress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -79,6 +82,28 @@ public final class Routes implements AutoCloseable {
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
     return quartz;
+  }
+
+  /**
+   * Opens health, metrics and status to those outside.
+   *
+   * @return where they are reached from this machine
+   */
+  public URI observe(Settings.Observe where, StatusBoard board) throws Exception {
+    return ObservePort.open(camel(), where.host(), where.port(), board, progress);
+  }
+
+  /** How the pulls of these locations do, by id. */
+  public Map<String, PullStatus> statuses(List<Location> locations) {
+    Map<String, PullStatus> statuses = new HashMap<>();
+    for (Location each : locations) {
+      PollHealth health =
+          camel().getRegistry().lookupByNameAndType("health-" + each.id(), PollHealth.class);
+      if (health != null) {
+        statuses.put(each.id(), health.status());
+      }
+    }
+    return statuses;
   }
 
   /** What has been taken and stored so far. */

@@ -1,0 +1,160 @@
+package dst.ops;
+
+import dst.config.Home;
+import dst.config.Nearest;
+import dst.status.CentralLock;
+import dst.status.CentralStatus;
+import dst.status.LocationStatus;
+import dst.status.StatusJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dst status}. */
+@Command(
+    name = "status",
+    description = "Shows how the running central and each of its locations do.",
+    footer = {
+      "",
+      "Locations that need somebody come first. FILES, RECORDS and REJECTED are counted since central",
+      "started; QUEUED are batches that wait for the database; OLDEST is the age of the oldest file",
+      "that was taken and is not stored yet; DEAD are dead letters (dst dead list)."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:All is well. Dead letters, pauses and quiet hours are no fault.",
+      "1:Central is not running on this home, or does not answer.",
+      "2:Bad usage, such as a location that central does not have.",
+      "3:Somebody should look: a location fails, database or broker does not answer,",
+      "  a disk or the queue is nearly full, or an edited file is not in effect."
+    })
+public final class StatusCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int WATCH_SECONDS = 2;
+  private static final String REDRAW = "\u001b[H\u001b[J";
+
+  @Mixin private HomeOption home;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--location", paramLabel = "ID", description = "Only this location, in full.")
+  private String location;
+
+  @Option(names = "--json", description = "As one JSON object (docs/status.md).")
+  private boolean json;
+
+  @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
+  private boolean watch;
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    boolean terminal = Boolean.getBoolean("dst.terminal");
+    int code = show(terminal);
+    CountDownLatch never = new CountDownLatch(1);
+    while (watch && !never.await(WATCH_SECONDS, TimeUnit.SECONDS)) {
+      code = showAgain(terminal);
+    }
+    return code;
+  }
+
+  /** Central may be restarted while somebody watches. */
+  private int showAgain(boolean terminal) throws InterruptedException {
+    try {
+      return show(terminal);
+    } catch (IOException e) {
+      out().println((terminal ? REDRAW : "") + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int show(boolean terminal) throws IOException, InterruptedException {
+    CentralStatus status = only(ask(home.home()));
+    if (watch && terminal) {
+      out().print(REDRAW);
+    }
+    if (json) {
+      out().println(StatusJson.write(status));
+    } else {
+      StatusText text = new StatusText(status, terminal);
+      (location == null ? text.table() : text.location()).forEach(out()::println);
+    }
+    out().flush();
+    return status.isWell() ? 0 : 3;
+  }
+
+  private CentralStatus only(CentralStatus all) {
+    if (location == null) {
+      return all;
+    }
+    List<LocationStatus> one =
+        all.locations().stream().filter(each -> each.id().equals(location)).toList();
+    if (one.isEmpty()) {
+      List<String> ids = all.locations().stream().map(LocationStatus::id).toList();
+      throw new ParameterException(
+          spec.commandLine(),
+          "central has no location \"" + location + "\": " + Nearest.hint(location, ids));
+    }
+    return all.with(one);
+  }
+
+  private CentralStatus ask(Home of) throws IOException, InterruptedException {
+    CentralLock.Announcement running =
+        CentralLock.read(of).orElseThrow(() -> new IOException(notRunning(of)));
+    URI url = running.url().resolve("/observe/status");
+    HttpResponse<String> answer;
+    try {
+      answer =
+          http.send(
+              HttpRequest.newBuilder(url).timeout(TIMEOUT).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new IOException(notRunning(of), e);
+    } catch (HttpTimeoutException e) {
+      throw new IOException(
+          "central on "
+              + of.dir()
+              + " does not answer at "
+              + url
+              + " within "
+              + TIMEOUT.toSeconds()
+              + " s",
+          e);
+    }
+    if (answer.statusCode() != 200) {
+      throw new IOException(url + " answers with " + answer.statusCode() + ": is it central's?");
+    }
+    CentralStatus status = StatusJson.read(answer.body());
+    if (!status.since().equals(running.since())) {
+      throw new IOException(notRunning(of));
+    }
+    return status;
+  }
+
+  private static String notRunning(Home of) {
+    return "central is not running on "
+        + of.dir()
+        + ". Start it with `dst central`, or name the home that it runs on with --home.";
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

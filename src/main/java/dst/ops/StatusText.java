@@ -1,0 +1,230 @@
+package dst.ops;
+
+import dst.status.CentralStatus;
+import dst.status.Counts;
+import dst.status.LocationStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** A status for people: a head, and a line for each location, those that need somebody first. */
+final class StatusText {
+  private static final int WIDE = 118;
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final String LINE = "%-18s %-9s %8s %6s %7s %9s %8s %7s %7s %6s";
+
+  private final CentralStatus status;
+  private final boolean colour;
+
+  StatusText(CentralStatus status, boolean colour) {
+    this.status = status;
+    this.colour = colour;
+  }
+
+  List<String> table() {
+    List<String> lines = head();
+    lines.add("");
+    lines.add(
+        LINE.formatted(
+                "LOCATION",
+                "STATE",
+                "LAST OK",
+                "NEXT",
+                "FILES",
+                "RECORDS",
+                "REJECTED",
+                "QUEUED",
+                "OLDEST",
+                "DEAD")
+            .stripTrailing());
+    status.locations().stream()
+        .sorted(Comparator.comparingInt(StatusText::urgency).thenComparing(LocationStatus::id))
+        .forEach(location -> add(lines, location));
+    return lines;
+  }
+
+  private static int urgency(LocationStatus location) {
+    if (location.isProblem()) {
+      return 0;
+    }
+    return switch (location.state()) {
+      case "waiting" -> 1;
+      case "paused" -> 2;
+      default -> 3;
+    };
+  }
+
+  private List<String> head() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "central %s, up %s: %s"
+            .formatted(
+                status.version(),
+                age(status.since()),
+                status.isReady() ? "takes, queues and stores" : coloured(RED, "NOT READY")));
+    lines.add(part("database", status.database()));
+    lines.add(part("broker", status.broker()));
+    CentralStatus.Queue queue = status.queue();
+    lines.add(
+        "queue     %s batches, oldest %s; dead letters: %s"
+            .formatted(
+                known(queue.batches()), age(queue.oldestUnapplied()), known(queue.deadLetters())));
+    if (status.shortage() != null) {
+      lines.add(coloured(RED, "room      " + status.shortage()));
+    }
+    for (String fault : status.definitionFaults()) {
+      lines.add(coloured(RED, "not in effect: " + fault));
+    }
+    lines.add(
+        "%d locations: %d ok, %d failing, %d waiting, %d paused, %d quiet, %d starting"
+            .formatted(
+                status.locations().size(),
+                status.count("ok"),
+                status.count("failing"),
+                status.count("waiting"),
+                status.count("paused"),
+                status.count("quiet"),
+                status.count("starting")));
+    return lines;
+  }
+
+  private String part(String name, CentralStatus.Part part) {
+    String since = part.since() == null ? "" : " since " + age(part.since());
+    String line =
+        "%-9s %s%s%s"
+            .formatted(
+                name,
+                part.up() ? "up" : "DOWN",
+                since,
+                part.error() == null ? "" : ": " + part.error());
+    return part.up() ? line : coloured(RED, line);
+  }
+
+  private void add(List<String> lines, LocationStatus location) {
+    Counts counts = location.sinceStart();
+    String line =
+        LINE.formatted(
+            location.id(),
+            location.state(),
+            age(location.lastGood()),
+            until(location.nextPull()),
+            short4(counts.files()),
+            short4(counts.records()),
+            short4(counts.rejected()),
+            known(location.queued()),
+            age(location.oldestUnapplied()),
+            known(location.deadLetters()));
+    lines.add(
+        location.isProblem()
+            ? coloured(RED, line)
+            : List.of("waiting", "paused").contains(location.state())
+                ? coloured(YELLOW, line)
+                : line);
+    if (location.because() != null && !location.state().equals("waiting")) {
+      lines.add(cut("  since " + age(location.since()) + ": " + location.because()));
+    }
+    if (location.definitionFault() != null) {
+      lines.add(cut("  not in effect: " + location.definitionFault()));
+    }
+  }
+
+  /** One location in full. */
+  List<String> location() {
+    LocationStatus it = status.locations().get(0);
+    Counts counts = it.sinceStart();
+    List<String> lines = new ArrayList<>();
+    lines.add(it.id() + ", " + it.name());
+    row(lines, "state", it.state() + " since " + time(it.since()));
+    row(lines, "because", it.because());
+    row(
+        lines,
+        "definition",
+        it.definitionFault() == null ? null : "not in effect: " + it.definitionFault());
+    row(lines, "last good pull", time(it.lastGood()));
+    row(lines, "next pull", time(it.nextPull()));
+    row(
+        lines,
+        "last error",
+        it.lastError() == null ? null : time(it.lastErrorAt()) + ": " + it.lastError());
+    row(lines, "queued", known(it.queued()) + " batches, oldest " + age(it.oldestUnapplied()));
+    row(lines, "dead letters", known(it.deadLetters()));
+    row(
+        lines,
+        "since start",
+        "%,d files (%,d bytes), %,d records: %,d applied, %,d superseded, %,d rejected; %,d swept"
+            .formatted(
+                counts.files(),
+                counts.bytes(),
+                counts.records(),
+                counts.applied(),
+                counts.superseded(),
+                counts.rejected(),
+                counts.swept()));
+    return lines;
+  }
+
+  private static void row(List<String> lines, String name, String value) {
+    if (value != null) {
+      lines.add("  %-15s %s".formatted(name, value));
+    }
+  }
+
+  private static String time(Instant time) {
+    return time == null ? "-" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private String coloured(String as, String text) {
+    return colour ? as + text + PLAIN : text;
+  }
+
+  private static String cut(String text) {
+    String line = text.replaceAll("\\s+", " ").stripTrailing();
+    String indented = text.startsWith("  ") ? "  " + line.strip() : line;
+    return indented.length() <= WIDE ? indented : indented.substring(0, WIDE - 3) + "...";
+  }
+
+  private static String known(Long number) {
+    return number == null ? "?" : short4(number);
+  }
+
+  /** {@code 9999}, {@code 12.3k}, {@code 4.5M}: never wider than six characters. */
+  static String short4(long number) {
+    if (number < 10_000) {
+      return String.valueOf(number);
+    }
+    double shown = number;
+    String[] units = {"k", "M", "G", "T"};
+    int unit = -1;
+    while (shown >= 1_000 && unit < units.length - 1) {
+      shown /= 1_000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, shown < 100 ? "%.1f%s" : "%.0f%s", shown, units[unit]);
+  }
+
+  private String age(Instant time) {
+    return time == null ? "-" : duration(Duration.between(time, status.at()));
+  }
+
+  private String until(Instant time) {
+    return time == null ? "-" : duration(Duration.between(status.at(), time));
+  }
+
+  /** {@code 3s}, {@code 12m}, {@code 5h}, {@code 9d}; what is over is {@code 0s}. */
+  static String duration(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < 7_200) {
+      return seconds / 60 + "m";
+    }
+    return seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  }
+}

@@ -1,0 +1,113 @@
+package dst.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dst.status.CentralStatus;
+import dst.status.LocationStatus;
+import dst.status.Statuses;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+  @Test
+  void the_table_has_a_head_and_a_line_for_each_location_problems_first() {
+    CentralStatus status =
+        Statuses.of(
+            Statuses.ok("austin"),
+            Statuses.in("boston", "failing", "connect to boston.example: connection refused"),
+            Statuses.in("calgary", "paused", "until dst location resume"));
+
+    assertThat(String.join("\n", new StatusText(status, false).table()))
+        .isEqualTo(
+            """
+            central 0.1.0, up 3d: takes, queues and stores
+            database  up since 60m
+            broker    up
+            queue     3 batches, oldest 4s; dead letters: 2
+            3 locations: 1 ok, 1 failing, 0 waiting, 1 paused, 0 quiet, 0 starting
+
+            LOCATION           STATE      LAST OK   NEXT   FILES   RECORDS REJECTED  QUEUED  OLDEST   DEAD
+            boston             failing         5m     3s      12     12.3M        8       1      4s      0
+              since 5m: connect to boston.example: connection refused
+            calgary            paused          2s      -      12     12.3M        8       1      4s      0
+              since 5m: until dst location resume
+            austin             ok              2s     3s      12     12.3M        8       1      4s      0""");
+  }
+
+  @Test
+  void what_makes_central_unready_is_said_in_the_head() {
+    CentralStatus well = Statuses.of(Statuses.ok("austin"));
+    CentralStatus down =
+        new CentralStatus(
+            well.format(),
+            well.version(),
+            well.at(),
+            well.since(),
+            new CentralStatus.Part(false, Statuses.AT.minusSeconds(90), "connection refused"),
+            new CentralStatus.Part(false, null, "it does not answer"),
+            "the disk of the queue is nearly full",
+            well.disks(),
+            new CentralStatus.Queue(null, null, null),
+            List.of("locations/austin.yaml:3: unknown key"),
+            well.locations());
+
+    assertThat(new StatusText(down, false).table())
+        .startsWith(
+            "central 0.1.0, up 3d: NOT READY",
+            "database  DOWN since 90s: connection refused",
+            "broker    DOWN: it does not answer",
+            "queue     ? batches, oldest -; dead letters: ?",
+            "room      the disk of the queue is nearly full",
+            "not in effect: locations/austin.yaml:3: unknown key");
+    assertThat(down.isWell()).isFalse();
+  }
+
+  @Test
+  void colours_are_for_terminals_only() {
+    CentralStatus status = Statuses.of(Statuses.unfit("austin", "locations/austin.yaml:3: no"));
+
+    assertThat(new StatusText(status, true).table()).anyMatch(line -> line.contains("\u001b[31m"));
+    assertThat(new StatusText(status, false).table())
+        .noneMatch(line -> line.contains("\u001b["))
+        .anyMatch(line -> line.contains("not in effect: locations/austin.yaml:3: no"));
+  }
+
+  @Test
+  void no_line_is_wider_than_a_terminal_however_long_an_error_is() {
+    CentralStatus status = Statuses.of(Statuses.in("boston", "failing", "x\n".repeat(500)));
+
+    assertThat(new StatusText(status, false).table())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(118))
+        .noneMatch(line -> line.contains("\n"));
+  }
+
+  @Test
+  void one_location_is_shown_in_full() {
+    LocationStatus boston = Statuses.in("boston", "failing", "connection refused");
+
+    assertThat(new StatusText(Statuses.of(boston), false).location())
+        .contains(
+            "boston, Place of boston",
+            "  state           failing since 2026-11-23T09:55:00Z",
+            "  last error      2026-11-23T09:59:50Z: connection refused",
+            "  since start     12 files (34,567 bytes), 12,345,678 records: 12,000,000 applied,"
+                + " 345,670 superseded, 8 rejected; 0 swept");
+  }
+
+  @Test
+  void numbers_and_ages_stay_short() {
+    assertThat(List.of(0L, 9_999L, 10_000L, 999_999L, 12_345_678L, Long.MAX_VALUE))
+        .extracting(StatusText::short4)
+        .containsExactly("0", "9999", "10.0k", "1000k", "12.3M", "9223372T");
+    assertThat(
+            List.of(
+                Duration.ofSeconds(-3),
+                Duration.ofSeconds(119),
+                Duration.ofMinutes(119),
+                Duration.ofHours(47),
+                Duration.ofDays(9)))
+        .extracting(StatusText::duration)
+        .containsExactly("0s", "119s", "119m", "47h", "9d");
+  }
+}

@@ -1,0 +1,62 @@
+package dst.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The shape is a promise to programs: docs/status.md shows it whole. */
+class StatusJsonTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final CentralStatus status =
+      Statuses.of(Statuses.in("boston", "failing", "connection refused"));
+
+  @Test
+  void the_document_is_the_one_that_the_docs_show() throws IOException {
+    Matcher shown =
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("docs/status.md")));
+    assertThat(shown.find()).isTrue();
+
+    JsonNode written = JSON.readTree(StatusJson.write(status));
+
+    assertThat(written).isEqualTo(JSON.readTree(shown.group(1)));
+  }
+
+  @Test
+  void every_member_is_explained() throws IOException {
+    String docs = Files.readString(Path.of("docs/status.md"));
+    assertThat(names(JSON.readTree(StatusJson.write(status))))
+        .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
+  }
+
+  private static java.util.Set<String> names(JsonNode node) {
+    java.util.Set<String> names = new java.util.TreeSet<>();
+    node.fieldNames().forEachRemaining(names::add);
+    node.forEach(child -> names.addAll(names(child)));
+    return names;
+  }
+
+  @Test
+  void what_was_written_is_read_again() throws IOException {
+    assertThat(StatusJson.read(StatusJson.write(status))).isEqualTo(status);
+  }
+
+  @Test
+  void members_that_it_does_not_know_are_skipped_and_another_format_is_refused()
+      throws IOException {
+    String json = StatusJson.write(status);
+    assertThat(StatusJson.read(json.replaceFirst("\\{", "{\"new\": 1,"))).isEqualTo(status);
+    assertThatThrownBy(() -> StatusJson.read(json.replace("\"format\" : 1", "\"format\" : 2")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("format 2");
+  }
+}

@@ -1,0 +1,58 @@
+package dst.status;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A status as tests need it. */
+public final class Statuses {
+  public static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
+
+  private Statuses() {}
+
+  public static CentralStatus of(LocationStatus... locations) {
+    return new CentralStatus(
+        CentralStatus.FORMAT,
+        "0.1.0",
+        AT,
+        AT.minusSeconds(86_400 * 3),
+        new CentralStatus.Part(true, AT.minusSeconds(3_600), null),
+        new CentralStatus.Part(true, null, null),
+        null,
+        List.of(new CentralStatus.Disk("queue", 5_000_000_000L)),
+        new CentralStatus.Queue(3L, 2L, AT.minusSeconds(4)),
+        List.of(),
+        List.of(locations));
+  }
+
+  public static LocationStatus ok(String id) {
+    return in(id, "ok", null);
+  }
+
+  public static LocationStatus in(String id, String state, String because) {
+    return location(id, state, because, null);
+  }
+
+  public static LocationStatus unfit(String id, String fault) {
+    return location(id, "ok", null, fault);
+  }
+
+  private static LocationStatus location(String id, String state, String because, String fault) {
+    boolean failing = state.equals("failing");
+    return new LocationStatus(
+        id,
+        "Place of " + id,
+        state,
+        because,
+        AT.minusSeconds(300),
+        AT.minusSeconds(failing ? 305 : 2),
+        failing ? because : null,
+        failing ? AT.minusSeconds(10) : null,
+        state.equals("paused") ? null : AT.plusSeconds(3),
+        5.0,
+        new Counts(12, 34_567, 13, 12_345_678, 12_000_000, 345_670, 8, 0),
+        1L,
+        0L,
+        AT.minusSeconds(4),
+        fault);
+  }
+}
