@@ -14,6 +14,7 @@ import dst.route.Broker;
 import dst.route.Disks;
 import dst.route.EmbeddedBroker;
 import dst.route.ExternalBroker;
+import dst.route.LiveDefinitions;
 import dst.route.ObservePort;
 import dst.route.Room;
 import dst.route.Routes;
@@ -45,6 +46,7 @@ public final class Central implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Location> locations;
   private Broker broker;
+  private LiveDefinitions live;
 
   private Central(List<Location> locations) {
     this.locations = locations;
@@ -65,7 +67,7 @@ public final class Central implements AutoCloseable {
     faults.throwIfAny();
     Central central = new Central(locations);
     try {
-      central.startParts(home, settings, types);
+      central.startParts(home, settings, types, variables);
       return central;
     } catch (Exception e) {
       central.close();
@@ -73,7 +75,8 @@ public final class Central implements AutoCloseable {
     }
   }
 
-  private void startParts(Home home, Settings settings, RecordTypes types) throws Exception {
+  private void startParts(Home home, Settings settings, RecordTypes types, Variables variables)
+      throws Exception {
     Clock clock = Clock.systemUTC();
     CentralLock lock = started(CentralLock.take(home));
     ObservePort.requireFree(settings.observe().host(), settings.observe().port());
@@ -122,12 +125,14 @@ public final class Central implements AutoCloseable {
     Routes routes = started(new Routes(beans, properties, settings.stopTimeout()));
     started(outage);
     routes.seenByCamelsCommandLine(settings.observe().camelCli());
-    routes.start(home.routes(), locations, settings.knownHosts(), clock);
+    routes.start(home, locations, settings.knownHosts(), clock);
+    live = started(routes.live(types, variables));
+    live.start();
     StatusBoard.Sources sources =
         new StatusBoard.Sources(
-            () -> locations,
-            () -> routes.statuses(locations),
-            List::of,
+            routes.pulls().locations()::values,
+            routes.pulls()::statuses,
+            live::faults,
             () -> answer(probe.last()),
             room::shortage,
             disks::free);
@@ -186,6 +191,11 @@ public final class Central implements AutoCloseable {
   /** The queue, for those who show how full it is. */
   public Broker broker() {
     return broker;
+  }
+
+  /** What takes over changed definitions, and knows those that are not in effect. */
+  public LiveDefinitions definitions() {
+    return live;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
 import dst.ops.InitCommand;
+import dst.ops.LocationCommand;
 import dst.ops.Logs;
 import dst.ops.QuickStartCommand;
 import dst.ops.StatusCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       DeadCommand.class,
       InitCommand.class,
+      LocationCommand.class,
       QuickStartCommand.class,
       UpgradeCommand.class,
       StatusCommand.class,

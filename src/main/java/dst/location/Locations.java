@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,13 +32,16 @@ public final class Locations {
   private final Home home;
   private final RecordTypes types;
   private final Variables variables;
+  private final RouteNames routes;
   private final Faults faults;
   private final Map<String, String> pulledBy = new HashMap<>();
 
-  private Locations(Home home, RecordTypes types, Variables variables, Faults faults) {
+  private Locations(
+      Home home, RecordTypes types, Variables variables, RouteNames routes, Faults faults) {
     this.home = home;
     this.types = types;
     this.variables = variables;
+    this.routes = routes;
     this.faults = faults;
   }
 
@@ -47,10 +49,23 @@ public final class Locations {
     return load(home, types, Variables.of(home), faults);
   }
 
-  /** The valid ones, by id. */
+  /** The valid ones, by id; the route files that they name are read, too. */
   public static List<Location> load(
       Home home, RecordTypes types, Variables variables, Faults faults) {
-    return new Locations(home, types, variables, faults).load();
+    return load(home, types, variables, RouteFile.readAll(home, faults), faults);
+  }
+
+  /** The same with the routes that are there. */
+  public static List<Location> load(
+      Home home, RecordTypes types, Variables variables, RouteNames routes, Faults faults) {
+    return new Locations(home, types, variables, routes, faults).load();
+  }
+
+  /** The id of the location that a file of the folder defines, or null if it defines none. */
+  public static String idOf(Path file) {
+    String name = file.getFileName().toString();
+    boolean defines = name.endsWith(SUFFIX) && !name.startsWith(".") && !name.equals(DEFAULTS);
+    return defines ? name.substring(0, name.length() - SUFFIX.length()) : null;
   }
 
   private List<Location> load() {
@@ -85,12 +100,11 @@ public final class Locations {
     if (name.endsWith(".yml")) {
       faults.add(Path.of("locations", name), 0, "is not read: its name must end in .yaml");
     }
-    return name.endsWith(SUFFIX) && !name.startsWith(".") && !name.equals(DEFAULTS);
+    return idOf(Path.of(name)) != null;
   }
 
   private Location read(Path file, YamlMap defaults) {
-    String name = file.getFileName().toString();
-    String id = name.substring(0, name.length() - SUFFIX.length());
+    String id = idOf(file);
     int before = faults.count();
     if (!id.matches("[a-z0-9][a-z0-9-]*")) {
       faults.add(
@@ -111,6 +125,7 @@ public final class Locations {
         new LocationDefinition(home, types, variables, faults).read(id, home.shown(file), expanded);
     if (location != null) {
       refuseSameFolder(location, expanded.map("pull").at("from"));
+      refuseUnknownRoutes(location, expanded);
     }
     return faults.count() == before ? location : null;
   }
@@ -124,18 +139,30 @@ public final class Locations {
     return expanded;
   }
 
+  private void refuseUnknownRoutes(Location location, YamlMap definition) {
+    if (location.pull().hasOwnTemplate()) {
+      refuse(
+          definition.map("pull"), "template", routes.templateProblem(location.pull().template()));
+    }
+    List<YamlMap> entries = definition.maps("records");
+    boolean allRead = location.records().size() == entries.size();
+    for (int i = 0; allRead && i < entries.size(); i++) {
+      String transform = location.records().get(i).transform();
+      if (transform != null) {
+        refuse(entries.get(i), "transform", routes.transformProblem(transform));
+      }
+    }
+  }
+
+  private static void refuse(YamlMap map, String key, String problem) {
+    if (problem != null) {
+      map.fault(key, problem);
+    }
+  }
+
   private void refuseSameFolder(Location location, Place place) {
     URI from = location.pull().from();
-    String address =
-        from.getScheme()
-            + "://"
-            + from.getUserInfo()
-            + "@"
-            + (from.getHost() == null ? "" : from.getHost().toLowerCase(Locale.ROOT))
-            + ":"
-            + (from.getPort() < 0 ? 22 : from.getPort())
-            + from.getPath().replaceAll("/+$", "");
-    String other = pulledBy.putIfAbsent(address, location.id());
+    String other = pulledBy.putIfAbsent(location.pull().folder(), location.id());
     if (other != null) {
       faults.add(
           place,

@@ -3,6 +3,7 @@ package dst.location;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * From where, how and how often a location is pulled.
@@ -67,6 +68,23 @@ public record Pull(
   public record Patience(Duration timeout, Duration stalledAfter, long minRate) {
     public static final Patience USUAL =
         new Patience(Duration.ofSeconds(15), Duration.ofMinutes(1), 1024);
+  }
+
+  /** Whether a template of the integrator's own is named. */
+  public boolean hasOwnTemplate() {
+    return !template.equals("pull");
+  }
+
+  /** The folder and account that is pulled, the same however the address is written. */
+  public String folder() {
+    return from.getScheme()
+        + "://"
+        + from.getUserInfo()
+        + "@"
+        + (from.getHost() == null ? "" : from.getHost().toLowerCase(Locale.ROOT))
+        + ":"
+        + (from.getPort() < 0 ? 22 : from.getPort())
+        + from.getPath().replaceAll("/+$", "");
   }
 
   /** The password or key is no text for logs. */

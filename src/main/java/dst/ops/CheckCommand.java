@@ -7,17 +7,22 @@ import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Settings;
 import dst.config.Variables;
+import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;
+import dst.route.Attempt;
+import dst.route.Attempts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dst check}. */
@@ -25,7 +30,11 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = "Reads all that people write by hand, and prints every fault with file and line.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:All is well.", "1:The check itself failed.", "2:There are faults."})
+    exitCodeList = {
+      "0:All is well.",
+      "1:The check itself failed, or with --connect a host can't be pulled.",
+      "2:There are faults in files, or a location is not known."
+    })
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private HomeOption homeOption;
   @Spec private CommandSpec spec;
@@ -38,41 +47,93 @@ public final class CheckCommand implements Callable<Integer> {
       description = "A missing secret is no fault: for a check where the secrets are not at hand.")
   private boolean withoutSecrets;
 
+  @Option(
+      names = "--connect",
+      description = {
+        "Also tries each host: address, connection, host key, log-in, folder, listing, and the right",
+        "to rename, with an empty file .dst-check-... that is removed again."
+      })
+  private boolean connect;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "How long one host may take. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "LOCATION",
+      description = "With --connect: only these are tried. Default: all.")
+  private List<String> names = List.of();
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Home home = homeOption.home();
     Variables variables = Variables.of(home);
     if (withoutSecrets) {
       variables = variables.withoutSecrets();
     }
     Faults faults = new Faults();
-    Settings.load(home, variables, faults);
+    Settings settings = Settings.load(home, variables, faults);
     RecordTypes types = RecordTypes.load(home, faults);
-    int locations = Locations.load(home, types, variables, faults).size();
+    List<Location> locations = Locations.load(home, types, variables, faults);
+    List<Attempt> attempts = List.of();
+    if (connect) {
+      List<Location> chosen = KnownLocations.choose(spec, home, locations, names);
+      attempts =
+          new Attempts(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout))).on(chosen);
+    } else if (!names.isEmpty()) {
+      throw KnownLocations.usage(spec, "locations are named only with --connect");
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(faults.list(), locations, types.all().size()));
-    } else if (faults.isEmpty()) {
+      out.println(json(faults.list(), locations.size(), types.all().size(), attempts));
+    } else {
+      print(out, faults, locations.size(), types.all().size());
+      attempts.forEach(attempt -> print(out, attempt));
+    }
+    return exitCode(faults, attempts);
+  }
+
+  private static int exitCode(Faults faults, List<Attempt> attempts) {
+    if (!faults.isEmpty()) {
+      return 2;
+    }
+    return attempts.stream().allMatch(Attempt::ok) ? 0 : 1;
+  }
+
+  private static void print(PrintWriter out, Faults faults, int locations, int types) {
+    if (faults.isEmpty()) {
       out.println(
-          count(locations, "location")
-              + ", "
-              + count(types.all().size(), "record type")
-              + ": all is well");
+          count(locations, "location") + ", " + count(types, "record type") + ": all is well");
     } else {
       faults.list().forEach(out::println);
     }
-    return faults.isEmpty() ? 0 : 2;
+  }
+
+  private static void print(PrintWriter out, Attempt attempt) {
+    if (attempt.ok()) {
+      out.println(attempt.location() + ": can be pulled");
+      return;
+    }
+    out.println(attempt.location() + ": " + attempt.failed() + ": " + attempt.error());
+    if (attempt.knownHost() != null) {
+      out.println("    " + attempt.knownHost());
+    }
   }
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private static String json(List<Fault> faults, int locations, int types) throws IOException {
+  private String json(List<Fault> faults, int locations, int types, List<Attempt> attempts)
+      throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeBooleanField("ok", faults.isEmpty());
+      json.writeBooleanField("ok", faults.isEmpty() && attempts.stream().allMatch(Attempt::ok));
       json.writeNumberField("locations", locations);
       json.writeNumberField("record_types", types);
       json.writeArrayFieldStart("faults");
@@ -84,8 +145,29 @@ public final class CheckCommand implements Callable<Integer> {
         json.writeEndObject();
       }
       json.writeEndArray();
+      if (connect) {
+        writeAttempts(json, attempts);
+      }
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void writeAttempts(JsonGenerator json, List<Attempt> attempts) throws IOException {
+    json.writeArrayFieldStart("hosts");
+    for (Attempt attempt : attempts) {
+      json.writeStartObject();
+      json.writeStringField("location", attempt.location());
+      json.writeBooleanField("ok", attempt.ok());
+      if (!attempt.ok()) {
+        json.writeStringField("failed", attempt.failed().toString());
+        json.writeStringField("error", attempt.error());
+      }
+      if (attempt.knownHost() != null) {
+        json.writeStringField("known_host", attempt.knownHost());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

@@ -6,9 +6,11 @@ import dst.location.RecordFiles;
 import dst.record.BundleId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** One file on its way from the pull area to the queue. */
@@ -46,6 +48,20 @@ public final class Intake {
   /** The entry of the location's definition whose pattern takes the file. */
   public RecordFiles entry() {
     return entry;
+  }
+
+  /**
+   * Tells how the file is cut into batches: by the entry of the definition and the record type, as
+   * a short hash.
+   */
+  String reading() {
+    return reading(location, entry);
+  }
+
+  static String reading(Location location, RecordFiles entry) {
+    String all = location.zone() + " " + entry;
+    byte[] hash = Pull.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, 8);
   }
 
   /** The file's name in the pull area. */

@@ -17,11 +17,14 @@ import java.util.Properties;
  * file gets the same bundle number again, so that what was queued of it counts once; and versions
  * grow even when the clock is set back.
  *
+ * @param reading how it was cut into batches; the same file read otherwise is another bundle, as a
+ *     batch of one cut can't stand for one of the other. Empty in files of older versions
  * @param next the smallest bundle number that was not used yet
  * @param finished whether all of it was queued
  */
-record LastTaken(String file, String sha256, long number, long next, boolean finished) {
-  static final LastTaken NONE = new LastTaken("", "", 0, 0, true);
+record LastTaken(
+    String file, String sha256, String reading, long number, long next, boolean finished) {
+  static final LastTaken NONE = new LastTaken("", "", "", 0, 0, true);
 
   static Path path(Path staging, Location location) {
     return staging.resolve(location.id()).resolve("last-taken.properties");
@@ -37,6 +40,7 @@ record LastTaken(String file, String sha256, long number, long next, boolean fin
       return new LastTaken(
           p.getProperty("file"),
           p.getProperty("sha256"),
+          p.getProperty("reading", ""),
           Long.parseLong(p.getProperty("number")),
           Long.parseLong(p.getProperty("next")),
           Boolean.parseBoolean(p.getProperty("finished")));
@@ -55,6 +59,7 @@ record LastTaken(String file, String sha256, long number, long next, boolean fin
     Properties p = new Properties();
     p.setProperty("file", file);
     p.setProperty("sha256", sha256);
+    p.setProperty("reading", reading);
     p.setProperty("number", Long.toString(number));
     p.setProperty("next", Long.toString(next));
     p.setProperty("finished", Boolean.toString(finished));
@@ -84,12 +89,16 @@ record LastTaken(String file, String sha256, long number, long next, boolean fin
 
   /** Numbers below this one are used; the clock never goes back. */
   LastTaken reserving(long below) {
-    return new LastTaken(file, sha256, number, Math.max(next, below), finished);
+    return new LastTaken(file, sha256, reading, number, Math.max(next, below), finished);
   }
 
   /** The bundle of a file: the one it had, if it is the file that was under way, else a new one. */
-  BundleId bundle(String location, String file, String sha256, long nowMicros) {
-    boolean underWay = !finished && this.file.equals(file) && this.sha256.equals(sha256);
+  BundleId bundle(String location, String file, String sha256, String reading, long nowMicros) {
+    boolean underWay =
+        !finished
+            && this.file.equals(file)
+            && this.sha256.equals(sha256)
+            && (this.reading.isEmpty() || this.reading.equals(reading));
     return new BundleId(location, 0, underWay ? number : free(nowMicros));
   }
 
@@ -99,12 +108,13 @@ record LastTaken(String file, String sha256, long number, long next, boolean fin
     return new LastTaken(
         intake.file(),
         intake.staged().sha256(),
+        intake.reading(),
         number,
         number + intake.hold().records() + 1,
         false);
   }
 
   LastTaken asFinished() {
-    return new LastTaken(file, sha256, number, next, true);
+    return new LastTaken(file, sha256, reading, number, next, true);
   }
 }

@@ -75,7 +75,12 @@ public final class Pull {
     }
     BundleId bundle =
         LastTaken.load(lastTaken(location))
-            .bundle(location.id(), file, staged.sha256(), micros(clock));
+            .bundle(
+                location.id(),
+                file,
+                staged.sha256(),
+                Intake.reading(location, entry),
+                micros(clock));
     Hold hold = new Hold(folder.resolve("held"));
     hold.clear();
     return new Intake(location, entry, file, bundle, staged, hold);

@@ -133,7 +133,7 @@ final class FieldMapping {
     }
   }
 
-  private String canonical(String text) {
+  String canonical(String text) {
     Texts.check(text);
     String value =
         switch (field.type()) {

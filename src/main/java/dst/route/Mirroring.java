@@ -42,9 +42,17 @@ final class Mirroring {
    *     broken or central has no room
    */
   void after(int polled) {
-    if (polled > 0 && strategy.isStopped()) {
+    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLane()) {
       return;
     }
+    try {
+      turns();
+    } finally {
+      strategy.leaveLane();
+    }
+  }
+
+  private void turns() {
     try {
       for (MirroredFolder folder : location.dataFiles()) {
         if (mirror.isDue(location, folder)) {

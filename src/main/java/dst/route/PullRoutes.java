@@ -13,10 +13,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class PullRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
+  private static final List<String> BEANS =
+      List.of("schedule-", "health-", "filter-", "strategy-", "line-");
 
   /** The longest first delay after a failed pull, also where the schedule is slower. */
   private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
@@ -37,6 +46,12 @@ public final class PullRoutes {
   private final Path knownHosts;
   private final Clock clock;
   private final Watchdog watchdog = new Watchdog();
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
+
+  private record Running(Location location, Schedule schedule, PollHealth health) {}
 
   /**
    * @param knownHosts the hosts' keys in OpenSSH's format; a host that is not in it is refused
@@ -95,17 +110,68 @@ public final class PullRoutes {
     return spread.multipliedBy(index).dividedBy(count);
   }
 
-  /** Adds and starts the route {@code pull-<location>}. */
-  void add(Location location, Duration firstAfter) {
+  /** The locations that have a route, by id. */
+  public Map<String, Location> locations() {
+    Map<String, Location> locations = new TreeMap<>();
+    running.forEach((id, each) -> locations.put(id, each.location()));
+    return locations;
+  }
+
+  /** How the pulls of each location go, by its id. */
+  public Map<String, PullStatus> statuses() {
+    Map<String, PullStatus> statuses = new TreeMap<>();
+    running.forEach((id, each) -> statuses.put(id, each.health().status()));
+    return statuses;
+  }
+
+  /** No pull of the location begins until it is resumed, also if it is added later. */
+  public void pause(String location) {
+    paused.add(location);
+    Running there = running.get(location);
+    if (there != null) {
+      there.schedule().pause();
+    }
+  }
+
+  public void resume(String location) {
+    paused.remove(location);
+    Running there = running.get(location);
+    if (there != null) {
+      there.schedule().resume();
+    }
+  }
+
+  /** Those that are paused, whether they have a route or not. */
+  Set<String> paused() {
+    return Set.copyOf(paused);
+  }
+
+  /**
+   * Brings the location's next pull forward.
+   *
+   * @return false if nothing is pulled now: it has no route, is paused, or has quiet hours
+   */
+  public boolean now(String location) {
+    Running there = running.get(location);
+    return there != null && there.schedule().now();
+  }
+
+  /** Adds and starts the route {@code pull-<location>}. What fails leaves nothing behind. */
+  void add(Location location, Duration firstAfter) throws Exception {
     String id = location.id();
     Pull pull = location.pull();
+    Lane lane = lanes.computeIfAbsent(id, unused -> new Lane());
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
     Timetable timetable = new Timetable(pull, location.zone());
     Waiting waiting = new Waiting(pull.patience(), System::nanoTime);
     Schedule schedule = new Schedule(id, timetable, waiting, firstAfter, clock);
+    if (paused.contains(id)) {
+      schedule.pause();
+    }
     PollHealth health =
         new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
-    PullStrategy strategy = new PullStrategy(location, taking, health, settled, room, waiting);
+    PullStrategy strategy =
+        new PullStrategy(location, taking, health, settled, room, waiting, lane);
     watchdog.watch(id, schedule, health::stalled);
     camel.getRegistry().bind("line-" + id, new Line(waiting));
     camel.getRegistry().bind("schedule-" + id, schedule);
@@ -116,10 +182,57 @@ public final class PullRoutes {
       health.afterFiles(
           new Mirroring(location, mirror, strategy, health, schedule, producer)::after);
     }
-    TemplatedRouteBuilder.builder(camel, template(pull))
-        .routeId("pull-" + id)
-        .parameters(parameters(location))
-        .add();
+    lane.give(strategy);
+    try {
+      TemplatedRouteBuilder.builder(camel, template(pull))
+          .routeId(routeId(id))
+          .parameters(parameters(location))
+          .add();
+    } catch (Exception e) {
+      remove(id);
+      throw e;
+    }
+    running.put(id, new Running(location, schedule, health));
+  }
+
+  private static String routeId(String location) {
+    return "pull-" + location;
+  }
+
+  /** The location's pull ends with the file that is under way, and no further one begins. */
+  void retire(String location) {
+    lanes.get(location).give(null);
+    Consumer consumer = consumer(location);
+    if (consumer instanceof ScheduledPollConsumer polling) {
+      polling.suspend();
+    }
+  }
+
+  /** Whether nothing of the location is under way. */
+  boolean isIdle(String location) {
+    boolean polling =
+        consumer(location) instanceof ScheduledPollConsumer consumer && consumer.isPolling();
+    return !polling && lanes.get(location).isFree();
+  }
+
+  private Consumer consumer(String location) {
+    Route route = camel.getRoute(routeId(location));
+    return route == null ? null : route.getConsumer();
+  }
+
+  /**
+   * Stops the location's route, also if it hangs. A file that was under way stays where it is; the
+   * {@link Lane} keeps it from being taken by two.
+   */
+  void remove(String location) throws Exception {
+    lanes.get(location).give(null);
+    watchdog.forget(location);
+    running.remove(location);
+    if (camel.getRoute(routeId(location)) != null) {
+      camel.getRouteController().stopRoute(routeId(location), 1, TimeUnit.SECONDS);
+      camel.removeRoute(routeId(location));
+    }
+    BEANS.forEach(bean -> camel.getRegistry().unbind(bean + location));
   }
 
   private Backoff backoff(Pull pull) {
@@ -128,7 +241,7 @@ public final class PullRoutes {
   }
 
   private static String template(Pull pull) {
-    return "pull".equals(pull.template()) ? "pull-" + pull.from().getScheme() : pull.template();
+    return pull.hasOwnTemplate() ? pull.template() : "pull-" + pull.from().getScheme();
   }
 
   private Map<String, Object> parameters(Location location) {

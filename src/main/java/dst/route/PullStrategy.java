@@ -28,6 +28,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Settled settled;
   private final Room room;
   private final Waiting waiting;
+  private final Lane lane;
   private Move pending;
   private boolean stopped;
   private PullArea area;
@@ -38,13 +39,15 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       PollHealth health,
       Settled settled,
       Room room,
-      Waiting waiting) {
+      Waiting waiting,
+      Lane lane) {
     this.location = location;
     this.pull = pull;
     this.health = health;
     this.settled = settled;
     this.room = room;
     this.waiting = waiting;
+    this.lane = lane;
   }
 
   /** A file that is queued and must go to {@code done/} before another one is taken. */
@@ -83,6 +86,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     if (exchange.getProperty(ExchangePropertyKey.BATCH_INDEX, Integer.class) == 0) {
       stopped = false;
     }
+    stopped |= !lane.enter(this);
     if (pending != null && !stopped) {
       String moving = pending.from();
       move(operations, endpoint);
@@ -121,12 +125,23 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
         : new RemotePullArea(operations, endpoint, folder);
   }
 
+  /** Whether the location is this one's to take from; it is until {@link #leaveLane}. */
+  boolean enterLane() {
+    return lane.enter(this);
+  }
+
+  void leaveLane() {
+    lane.leave(this);
+  }
+
   @Override
   public void abort(
       GenericFileOperations<Object> operations,
       GenericFileEndpoint<Object> endpoint,
       Exchange exchange,
-      GenericFile<Object> file) {}
+      GenericFile<Object> file) {
+    lane.leave(this);
+  }
 
   @Override
   public void commit(
@@ -136,7 +151,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       GenericFile<Object> file) {
     settled.forget(file.getFileNameOnly());
     pending = new Move(file, exchange.getProperty("intake", Intake.class));
-    move(operations, endpoint);
+    try {
+      move(operations, endpoint);
+    } finally {
+      lane.leave(this);
+    }
   }
 
   /**
@@ -209,6 +228,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       health.failed(cause);
     }
     giveUp(exchange.getProperty("intake", Intake.class));
+    lane.leave(this);
   }
 
   /** What is half-done must not lie on a full disk: the next poll begins anew. */

@@ -1,13 +1,16 @@
 package dst.route;
 
+import dst.config.Home;
+import dst.config.Variables;
 import dst.config.Settings;
 import dst.location.Location;
+import dst.location.PullOrders;
+import dst.location.RecordTypes;
 import dst.status.Progress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +24,11 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 public final class Routes implements AutoCloseable {
   private final Main main = new Main();
   private final Progress progress = new Progress(Clock.systemUTC());
+  private final Duration stopWithin;
+  private Home home;
+  private LiveRoutes files;
+  private PullRoutes pulls;
+  private List<Location> started;
 
   /**
    * @param beans that the route files call, by name; among them the component {@code jms}
@@ -28,6 +36,7 @@ public final class Routes implements AutoCloseable {
    * @param stopWithin how long a stop waits for what is under way
    */
   public Routes(Map<String, Object> beans, Map<String, String> properties, Duration stopWithin) {
+    this.stopWithin = stopWithin;
     main.setDefaultPropertyPlaceholderLocation("false");
     properties.forEach(main::addInitialProperty);
     main.configure()
@@ -56,22 +65,40 @@ public final class Routes implements AutoCloseable {
   }
 
   /**
-   * Starts the route files of the folder, and then the pull routes.
+   * Starts the route files of the home, and then the pull routes.
    *
    * @return the locations whose route can't be started
    */
-  public List<String> start(Path folder, List<Location> locations, Path knownHosts, Clock clock)
+  public List<String> start(Home home, List<Location> locations, Path knownHosts, Clock clock)
       throws Exception {
+    this.home = home;
+    started = List.copyOf(locations);
+    files = new LiveRoutes(home, new RouteLoader(this::camel, stopWithin));
     main.bind("quartz", quartz());
     main.configure()
-        .withRoutesIncludePattern("file:" + folder + "/*.xml,file:" + folder + "/*.yaml");
+        .withRoutesIncludePattern(
+            "file:" + home.routes() + "/*.xml,file:" + home.routes() + "/*.yaml");
     main.start();
     camel()
         .getComponent("quartz", QuartzComponent.class)
         .getScheduler()
         .getListenerManager()
         .addJobListener(new PullWatch(progress));
-    return new PullRoutes(camel(), knownHosts, clock).addAll(locations);
+    pulls = new PullRoutes(camel(), knownHosts, clock);
+    new PullOrders(home).paused().forEach(pulls::pause);
+    return pulls.addAll(locations);
+  }
+
+  /** What takes over changes of the definitions, once it is started. */
+  public LiveDefinitions live(RecordTypes types, Variables variables) {
+    LiveLocations locations = new LiveLocations(pulls, stopWithin, System::nanoTime);
+    LiveOrders orders = new LiveOrders(new PullOrders(home), pulls);
+    return new LiveDefinitions(
+        new LiveDefinitions.Sources(home, types, variables), files, locations, orders, started);
+  }
+
+  public PullRoutes pulls() {
+    return pulls;
   }
 
   private static QuartzComponent quartz() {
@@ -91,19 +118,6 @@ public final class Routes implements AutoCloseable {
    */
   public URI observe(Settings.Observe where, StatusBoard board) throws Exception {
     return ObservePort.open(camel(), where.host(), where.port(), board, progress);
-  }
-
-  /** How the pulls of these locations do, by id. */
-  public Map<String, PullStatus> statuses(List<Location> locations) {
-    Map<String, PullStatus> statuses = new HashMap<>();
-    for (Location each : locations) {
-      PollHealth health =
-          camel().getRegistry().lookupByNameAndType("health-" + each.id(), PollHealth.class);
-      if (health != null) {
-        statuses.put(each.id(), health.status());
-      }
-    }
-    return statuses;
   }
 
   /** What has been taken and stored so far. */

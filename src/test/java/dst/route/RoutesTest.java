@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.config.Home;
 import dst.deadletter.DeadLetters;
 import dst.location.Location;
 import dst.location.MirroredFolder;
@@ -124,7 +125,7 @@ class RoutesTest {
             new DeadLetters(Clock.systemUTC()));
     Map<String, String> settings = Map.of("dst.store.consumers", "1");
     routes = new Routes(beans, settings, Duration.ofSeconds(5));
-    routes.start(Path.of("routes").toAbsolutePath(), List.of(locations), dir, Clock.systemUTC());
+    routes.start(new Home(Path.of("")), List.of(locations), dir, Clock.systemUTC());
     deadLetterQueue =
         routes.camel().getEndpoint("jms:queue:dst.dead").createConsumer(deadLetters::add);
     deadLetterQueue.start();

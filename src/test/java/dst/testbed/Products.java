@@ -86,4 +86,23 @@ public final class Products {
   public static Location location(String id, RecordFiles entry) {
     return location(id, URI.create("file:///nowhere/" + id), entry);
   }
+
+  public static Pull withPassword(Pull p, String password) {
+    return new Pull(
+        p.from(),
+        password,
+        p.privateKey(),
+        p.every(),
+        p.cron(),
+        p.order(),
+        p.finished(),
+        p.mostFiles(),
+        p.mostBytes(),
+        p.mostRecords(),
+        p.mostDataFileBytes(),
+        p.done(),
+        p.template(),
+        p.quiet(),
+        p.patience());
+  }
 }
