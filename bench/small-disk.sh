@@ -119,7 +119,6 @@ echo "stopped with $before of $((locations * files)) files taken, $(($(free) >> 
 [ "$(moved)" -lt $((locations * files)) ] || fail "everything was taken: nothing is shown"
 
 if [ "$kind" = postgresql ]; then database start; else rm "$data/something-else"; fi
-wait_for 60 "pulls to go on" said "there is room again"
 wait_for 300 "everything to be taken" all_moved
 if [ "$kind" = postgresql ]; then
   stored() { [ "$(sql "select count(*) from bundle where completed is not null")" = $((locations * files)) ]; }

@@ -43,7 +43,7 @@ public final class EmbeddedBroker implements Broker {
 
   private static final int JOURNAL_FLUSH_NANOS = 100_000;
   private static final int JOURNAL_BUFFER = 2 << 20;
-  private static final int MOST_POOL_FILES = 10;
+  private static final long SMALLEST_JOURNAL_FILE = 4 << 20;
   private static final long PAGING_FROM = 64L << 20;
 
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -83,6 +83,7 @@ public final class EmbeddedBroker implements Broker {
     server.setSecurityManager(
         new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
     server.start();
+    new JournalSpace(server.getActiveMQServer()).giveBackFromNowOn();
     BrokerAccess.save(folder, url, USER, password);
     pool = new JmsPoolConnectionFactory();
     ActiveMQConnectionFactory inVm = new ActiveMQConnectionFactory("vm://0", USER, password);
@@ -131,8 +132,14 @@ public final class EmbeddedBroker implements Broker {
     c.setMaxDiskUsage(-1);
     c.setMinDiskFree(diskReserve / 4);
     c.setDiskScanPeriod(1_000);
-    long files = diskReserve / 4 / c.getJournalFileSize();
-    c.setJournalPoolFiles((int) Math.max(c.getJournalMinFiles(), Math.min(files, MOST_POOL_FILES)));
+    c.setJournalFileSize((int) between(SMALLEST_JOURNAL_FILE, diskReserve / 4, 10 << 20));
+    int files = (int) between(2, diskReserve / 4 / c.getJournalFileSize(), 10);
+    c.setJournalPoolFiles(files);
+    c.setJournalCompactMinFiles(files);
+  }
+
+  private static long between(long least, long value, long most) {
+    return Math.max(least, Math.min(value, most));
   }
 
   /**

@@ -157,6 +157,16 @@ final class PollHealth implements PollingConsumerPollStrategy {
     }
   }
 
+  /** A pull stopped because all must wait; {@link Room} has said it. */
+  synchronized void waits(String why) {
+    failedInThisPoll = true;
+    enter(State.WAITING, why);
+    if (!delayed) {
+      schedule.retryIn(backoff.first());
+    }
+    delayed = true;
+  }
+
   /** The taking of one file failed, which holds up no other one. */
   synchronized void failedAlone(Throwable cause) {
     failedInThisPoll = true;

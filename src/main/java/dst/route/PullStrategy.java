@@ -105,16 +105,28 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   /** Files behind one that has no room wait with it: taken before it, they would count as older. */
   private boolean hasRoom(GenericFile<Object> file) {
-    stopped = room.shortage() != null;
+    String shortage = room.shortage();
+    stopped = shortage != null;
     try {
-      if (!stopped) {
+      if (stopped) {
+        health.waits(shortage);
+      } else {
         room.require(file.getFileLength());
       }
     } catch (NoRoom e) {
       stopped = true;
-      health.failed(new NoRoom("no room for " + file.getFileNameOnly() + ": " + e.getMessage()));
+      noRoom(new NoRoom("no room for " + file.getFileNameOnly() + ": " + e.getMessage()));
     }
     return !stopped;
+  }
+
+  private void noRoom(Exception cause) {
+    String shortage = room.shortageOfDisks();
+    if (shortage == null) {
+      health.failed(cause);
+    } else {
+      health.waits(shortage);
+    }
   }
 
   private static PullArea area(
@@ -225,7 +237,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       health.failedAlone(cause);
     } else {
       stopped = true;
-      health.failed(cause);
+      if (hasNoRoom(cause)) {
+        noRoom(cause);
+      } else {
+        health.failed(cause);
+      }
     }
     giveUp(exchange.getProperty("intake", Intake.class));
     lane.leave(this);
@@ -240,6 +256,14 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     } catch (IOException e) {
       health.failed(e);
     }
+  }
+
+  private static boolean hasNoRoom(Throwable cause) {
+    boolean found = false;
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      found |= t instanceof NoRoom;
+    }
+    return found;
   }
 
   private static boolean concernsThisFileAlone(Throwable cause) {

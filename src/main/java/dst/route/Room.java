@@ -3,7 +3,9 @@ package dst.route;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class Room {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+  private static final Duration CALM = Duration.ofSeconds(30);
+
+  /** What those who gave up have freed is needed for the next try: not all at once. */
+  private static final Duration NO_HASTE = Duration.ofSeconds(5);
+
   private static final String QUEUE = "dst.changes";
 
   private final Disks disks;
@@ -22,10 +29,14 @@ public final class Room {
   private final long mostBatches;
   private final Clock clock;
   private final ReentrantLock looking = new ReentrantLock();
-  private volatile Known known = new Known(null, Instant.MIN, null);
+  private final Set<Kind> said = EnumSet.noneOf(Kind.class);
+  private Instant since;
+  private Instant roomSince;
+  private Instant foundShort = Instant.EPOCH;
+  private volatile Known known = new Known(null, Instant.MIN);
 
-  /** What a look found; {@code since}: when the shortage began. */
-  private record Known(Shortage shortage, Instant at, Instant since) {
+  /** What a look found. */
+  private record Known(Shortage shortage, Instant at) {
     boolean isShortOf(Kind kind) {
       return shortage != null && shortage.kind == kind;
     }
@@ -70,23 +81,54 @@ public final class Room {
   }
 
   private void look() {
-    Known before = known;
-    Shortage shortage = find(before);
+    become(find(known));
+  }
+
+  private void become(Shortage shortage) {
     Instant now = clock.instant();
+    known = new Known(shortage, now);
     if (shortage == null) {
-      if (before.shortage != null) {
-        LOG.info(
-            "there is room again and pulls go on, after {} s",
-            Duration.between(before.since, now).toSeconds());
-      }
-      known = new Known(null, now, null);
+      sayWhenItIsOver(now);
       return;
     }
-    if (!before.isShortOf(shortage.kind)) {
-      LOG.warn(
-          "no pulls until there is room; the files wait at their hosts: {}", shortage.sentence);
+    roomSince = null;
+    if (said.isEmpty()) {
+      since = now;
     }
-    known = new Known(shortage, now, before.shortage == null ? now : before.since);
+    if (said.add(shortage.kind)) {
+      LOG.warn("no pulls until there is room; the files wait at their hosts: {}", shortage.sentence);
+    }
+  }
+
+  /** Where room comes and goes, as a disk near its limit does, that is one shortage. */
+  private void sayWhenItIsOver(Instant now) {
+    if (roomSince == null) {
+      roomSince = now;
+    }
+    if (!said.isEmpty() && Duration.between(roomSince, now).compareTo(CALM) >= 0) {
+      LOG.info(
+          "there is room again and pulls go on, after {} s",
+          Duration.between(since, roomSince).toSeconds());
+      said.clear();
+    }
+  }
+
+  /**
+   * For those who found no room: one sentence if a disk is nearly full, so that all wait until
+   * there is clearly room; null if only their own file is too large for it.
+   */
+  public String shortageOfDisks() {
+    looking.lock();
+    try {
+      String disk = disks.stillShort();
+      if (disk != null) {
+        foundShort = clock.instant();
+        become(new Shortage(Kind.DISK, disk));
+      }
+      return disk;
+    } finally {
+      looking.unlock();
+    }
   }
 
   private Shortage find(Known before) {
@@ -102,7 +144,11 @@ public final class Room {
           "%,d batches wait in %s, and dst.queue.most is %,d: is the database up, and quick enough?"
               .formatted(depth.getAsLong(), QUEUE, mostBatches));
     }
+    if (before.isShortOf(Kind.DISK) && clock.instant().isBefore(foundShort.plus(NO_HASTE))) {
+      return before.shortage;
+    }
     String disk = before.isShortOf(Kind.DISK) ? disks.stillShort() : disks.shortage(0);
+    foundShort = disk == null ? foundShort : clock.instant();
     return disk == null ? null : new Shortage(Kind.DISK, disk);
   }
 

@@ -34,7 +34,7 @@ class RoomTest {
   }
 
   private String later() {
-    clock.forward(Duration.ofSeconds(2));
+    clock.forward(Duration.ofSeconds(6));
     return room.shortage();
   }
 
@@ -51,12 +51,13 @@ class RoomTest {
 
   @Test
   void it_is_said_once_when_it_begins_and_once_when_it_is_over() {
-    free.set(99 * MB);
-    later();
-    free.set(98 * MB);
-    later();
-    later();
-    free.set(200 * MB);
+    for (int i = 0; i < 3; i++) {
+      free.set(99 * MB - i);
+      later();
+      free.set(200 * MB);
+      later();
+    }
+    clock.forward(Duration.ofSeconds(24));
     later();
     later();
 
@@ -64,8 +65,7 @@ class RoomTest {
         .hasSize(2)
         .satisfiesExactly(
             begin -> assertThat(begin).startsWith("WARN no pulls").contains("99.0 MB free"),
-            end ->
-                assertThat(end).isEqualTo("INFO there is room again and pulls go on, after 6 s"));
+            end -> assertThat(end).isEqualTo("INFO there is room again and pulls go on, after 30 s"));
   }
 
   @Test
@@ -114,6 +114,21 @@ class RoomTest {
     assertThatThrownBy(() -> room.require(401 * MB))
         .isInstanceOf(NoRoom.class)
         .hasMessageContaining("401.0 MB more are to be written");
+  }
+
+  @Test
+  void who_found_no_room_on_a_nearly_full_disk_makes_all_wait_until_there_is_clearly_room() {
+    assertThat(room.shortage()).isNull();
+    free.set(105 * MB);
+    assertThat(later()).isNull();
+
+    assertThat(room.shortageOfDisks()).isNotNull();
+    assertThat(later()).isNotNull();
+    free.set(111 * MB);
+    assertThat(later()).isNull();
+    assertThat(room.shortageOfDisks()).isNull();
+
+    assertThat(said.lines()).hasSize(1);
   }
 
   @Test
