@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.management.QueueControl;
@@ -52,6 +53,7 @@ public final class EmbeddedBroker implements Broker {
   private final long diskReserve;
   private final String password = HexFormat.of().formatHex(randomBytes());
   private JmsPoolConnectionFactory pool;
+  private ScheduledFuture<?> space;
 
   /**
    * @param folder of the journal
@@ -83,7 +85,7 @@ public final class EmbeddedBroker implements Broker {
     server.setSecurityManager(
         new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
     server.start();
-    new JournalSpace(server.getActiveMQServer()).giveBackFromNowOn();
+    space = new JournalSpace(server.getActiveMQServer(), diskReserve).giveBackFromNowOn();
     BrokerAccess.save(folder, url, USER, password);
     pool = new JmsPoolConnectionFactory();
     ActiveMQConnectionFactory inVm = new ActiveMQConnectionFactory("vm://0", USER, password);
@@ -126,7 +128,8 @@ public final class EmbeddedBroker implements Broker {
 
   /**
    * Senders are refused before a write fails, which would end the broker; {@link Room} stops pulls
-   * long before. Emptied journal files go back to the disk, but a few.
+   * long before. Emptied journal files go back to the disk, but a few; {@link JournalSpace}
+   * compacts them, because Artemis does not ask whether there is room for the copy.
    */
   private void limitDisk(Configuration c) {
     c.setMaxDiskUsage(-1);
@@ -135,7 +138,7 @@ public final class EmbeddedBroker implements Broker {
     c.setJournalFileSize((int) between(SMALLEST_JOURNAL_FILE, diskReserve / 4, 10 << 20));
     int files = (int) between(2, diskReserve / 4 / c.getJournalFileSize(), 10);
     c.setJournalPoolFiles(files);
-    c.setJournalCompactMinFiles(files);
+    c.setJournalCompactMinFiles(0);
   }
 
   private static long between(long least, long value, long most) {
@@ -214,6 +217,9 @@ public final class EmbeddedBroker implements Broker {
 
   @Override
   public void close() throws IOException {
+    if (space != null) {
+      space.cancel(false);
+    }
     if (pool != null) {
       pool.stop();
     }

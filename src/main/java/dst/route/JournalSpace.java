@@ -20,10 +20,14 @@ final class JournalSpace implements Runnable {
   private static final int LOOK_EVERY_SECONDS = 5;
   private static final int COMPACTED_WITHIN_SECONDS = 60;
 
-  private final ActiveMQServer server;
+  private static final int LIVE_PERCENT = 30;
 
-  JournalSpace(ActiveMQServer server) {
+  private final ActiveMQServer server;
+  private final long diskReserve;
+
+  JournalSpace(ActiveMQServer server, long diskReserve) {
     this.server = server;
+    this.diskReserve = diskReserve;
   }
 
   /** Until the server stops its own scheduler. */
@@ -38,7 +42,7 @@ final class JournalSpace implements Runnable {
     if (server.getStorageManager().getMessageJournal() instanceof JournalImpl journal) {
       try {
         journal.checkReclaimStatus();
-        if (isMostlyEmpty(journal, server.getConfiguration())) {
+        if (isWorthIt(journal, server.getConfiguration())) {
           journal.scheduleCompactAndBlock(COMPACTED_WITHIN_SECONDS);
         }
       } catch (Exception e) {
@@ -47,14 +51,18 @@ final class JournalSpace implements Runnable {
     }
   }
 
-  private static boolean isMostlyEmpty(JournalImpl journal, Configuration configuration) {
+  /** What is live is copied before the old files go: there must be room for both. */
+  private boolean isWorthIt(JournalImpl journal, Configuration configuration) {
     long live = 0;
     JournalFile[] files = journal.getDataFiles();
     for (JournalFile file : files) {
       live += file.getLiveSize();
     }
-    long all = (long) files.length * configuration.getJournalFileSize();
+    long fileSize = configuration.getJournalFileSize();
+    long copy = (live / fileSize + 1) * fileSize;
+    long room = configuration.getJournalLocation().getUsableSpace() - diskReserve / 2;
     return files.length >= configuration.getJournalPoolFiles()
-        && live * 100 < all * configuration.getJournalCompactPercentage();
+        && live * 100 < files.length * fileSize * LIVE_PERCENT
+        && copy < room;
   }
 }

@@ -6,7 +6,17 @@ import java.io.IOException;
 public final class NoRoom extends IOException {
   private static final long serialVersionUID = 1L;
 
-  NoRoom(String message) {
+  private final boolean forAny;
+
+  /**
+   * @param forAny whether nobody has room, and not only a file that is too large for it
+   */
+  NoRoom(String message, boolean forAny) {
     super(message);
+    this.forAny = forAny;
+  }
+
+  boolean isForAny() {
+    return forAny;
   }
 }

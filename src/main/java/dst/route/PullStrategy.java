@@ -115,17 +115,18 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       }
     } catch (NoRoom e) {
       stopped = true;
-      noRoom(new NoRoom("no room for " + file.getFileNameOnly() + ": " + e.getMessage()));
+      notTaken(e);
     }
     return !stopped;
   }
 
-  private void noRoom(Exception cause) {
-    String shortage = room.shortageOfDisks();
-    if (shortage == null) {
-      health.failed(cause);
+  /** That nobody has room {@link Room} says once for all locations. */
+  private void notTaken(Exception cause) {
+    NoRoom noRoom = noRoom(cause);
+    if (noRoom != null && noRoom.isForAny()) {
+      health.waits(noRoom.getMessage());
     } else {
-      health.waits(shortage);
+      health.failed(cause);
     }
   }
 
@@ -237,11 +238,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       health.failedAlone(cause);
     } else {
       stopped = true;
-      if (hasNoRoom(cause)) {
-        noRoom(cause);
-      } else {
-        health.failed(cause);
-      }
+      notTaken(cause);
     }
     giveUp(exchange.getProperty("intake", Intake.class));
     lane.leave(this);
@@ -258,12 +255,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
   }
 
-  private static boolean hasNoRoom(Throwable cause) {
-    boolean found = false;
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      found |= t instanceof NoRoom;
+  private static NoRoom noRoom(Throwable cause) {
+    Throwable t = cause;
+    while (t != null && !(t instanceof NoRoom)) {
+      t = t.getCause();
     }
-    return found;
+    return (NoRoom) t;
   }
 
   private static boolean concernsThisFileAlone(Throwable cause) {

@@ -96,7 +96,8 @@ public final class Room {
       since = now;
     }
     if (said.add(shortage.kind)) {
-      LOG.warn("no pulls until there is room; the files wait at their hosts: {}", shortage.sentence);
+      LOG.warn(
+          "no pulls until there is room; the files wait at their hosts: {}", shortage.sentence);
     }
   }
 
@@ -113,11 +114,8 @@ public final class Room {
     }
   }
 
-  /**
-   * For those who found no room: one sentence if a disk is nearly full, so that all wait until
-   * there is clearly room; null if only their own file is too large for it.
-   */
-  public String shortageOfDisks() {
+  /** Whether a disk is nearly full, so that all wait until there is clearly room. */
+  private boolean isShortForAll() {
     looking.lock();
     try {
       String disk = disks.stillShort();
@@ -125,7 +123,7 @@ public final class Room {
         foundShort = clock.instant();
         become(new Shortage(Kind.DISK, disk));
       }
-      return disk;
+      return disk != null;
     } finally {
       looking.unlock();
     }
@@ -161,7 +159,7 @@ public final class Room {
   public void require(long bytes) throws NoRoom {
     String shortage = disks.shortage(bytes);
     if (shortage != null) {
-      throw new NoRoom(shortage);
+      throw new NoRoom(shortage, isShortForAll());
     }
   }
 }

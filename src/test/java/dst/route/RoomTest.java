@@ -65,7 +65,8 @@ class RoomTest {
         .hasSize(2)
         .satisfiesExactly(
             begin -> assertThat(begin).startsWith("WARN no pulls").contains("99.0 MB free"),
-            end -> assertThat(end).isEqualTo("INFO there is room again and pulls go on, after 30 s"));
+            end ->
+                assertThat(end).isEqualTo("INFO there is room again and pulls go on, after 30 s"));
   }
 
   @Test
@@ -122,11 +123,13 @@ class RoomTest {
     free.set(105 * MB);
     assertThat(later()).isNull();
 
-    assertThat(room.shortageOfDisks()).isNotNull();
+    assertThatThrownBy(() -> room.require(10 * MB))
+        .isInstanceOfSatisfying(NoRoom.class, none -> assertThat(none.isForAny()).isTrue());
     assertThat(later()).isNotNull();
     free.set(111 * MB);
     assertThat(later()).isNull();
-    assertThat(room.shortageOfDisks()).isNull();
+    assertThatThrownBy(() -> room.require(100 * MB))
+        .isInstanceOfSatisfying(NoRoom.class, none -> assertThat(none.isForAny()).isFalse());
 
     assertThat(said.lines()).hasSize(1);
   }
