@@ -94,7 +94,7 @@ if [ "$kind" = postgresql ]; then
   database -m fast stop
   export DST_DB_URL="jdbc:postgresql://127.0.0.1:$port/dst" DST_DB_USER=dst
 else
-  fallocate -l $((30 << 20)) "$data/something-else"
+  fallocate -l $((40 << 20)) "$data/something-else"
 fi
 
 # --- central, and how little was ever free

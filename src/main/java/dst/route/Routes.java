@@ -1,8 +1,8 @@
 package dst.route;
 
 import dst.config.Home;
-import dst.config.Variables;
 import dst.config.Settings;
+import dst.config.Variables;
 import dst.location.Location;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
