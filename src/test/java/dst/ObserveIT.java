@@ -187,6 +187,23 @@ class ObserveIT {
   }
 
   @Test
+  void camels_command_line_sees_central_only_if_it_is_asked_for() throws Exception {
+    Path user = Files.createDirectories(dir.resolve("user"));
+    String was = System.setProperty("user.home", user.toString());
+    try {
+      central = Central.start(home.home(), Map.of());
+      central.close();
+      assertThat(user).isEmptyDirectory();
+
+      central = Central.start(home.home(), Map.of("DST_CAMEL_CLI", "true"));
+      assertThat(user.resolve(".camel")).isDirectoryContaining("glob:**-status.json");
+      assertThat(get("/observe/metrics").body()).contains("dst_ready ", "jvm_memory_used_bytes{");
+    } finally {
+      System.setProperty("user.home", was);
+    }
+  }
+
+  @Test
   void a_port_that_is_taken_stops_the_start_with_what_to_do() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> environment =

@@ -1,10 +1,8 @@
 package dst.route;
 
-import dst.status.Metrics;
-import dst.status.Progress;
+import dst.config.Settings;
 import dst.status.StatusJson;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.prometheus.MicrometerPrometheus;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -52,16 +49,17 @@ public final class ObservePort {
   }
 
   /**
-   * @param port 0: any free one
+   * @param meters where Camel looked for them when it started
    * @return where it is reached from this machine: {@code http://127.0.0.1:9876}
    */
-  static URI open(CamelContext camel, String host, int port, StatusBoard board, Progress progress)
+  static URI open(
+      CamelContext camel, Settings.Observe where, StatusBoard board, PrometheusMeterRegistry meters)
       throws Exception {
     HealthChecks.register(camel, board::now);
     ManagementHttpServer server = new ManagementHttpServer();
     server.setCamelContext(camel);
-    server.setHost(host);
-    server.setPort(port);
+    server.setHost(where.host());
+    server.setPort(where.port());
     server.setPath("/");
     server.setHealthCheckEnabled(true);
     server.setHealthPath("/observe/health");
@@ -69,28 +67,24 @@ public final class ObservePort {
     camel.addService(server, true, true);
     int actual = camel.hasService(VertxPlatformHttpServer.class).getPort();
     if (actual <= 0) {
-      throw taken(host, port, new IOException("it can't be opened"));
+      throw taken(where.host(), where.port(), new IOException("it can't be opened"));
     }
-    metrics(camel, board, progress);
+    scrape(camel, meters);
     server
         .getRouter()
         .route("/observe/status")
         .method(HttpMethod.GET)
         .blockingHandler(request -> status(request, board));
-    return new URI("http", null, reachable(host), actual, null, null, null);
+    return new URI("http", null, reachable(where.host()), actual, null, null, null);
   }
 
-  private static void metrics(CamelContext camel, StatusBoard board, Progress progress)
-      throws Exception {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    meters.getPrometheusRegistry().register(new Metrics(board::now, progress));
+  private static void scrape(CamelContext camel, PrometheusMeterRegistry meters) throws Exception {
     Gauge.builder("camel.routes", camel, CamelContext::getRoutesSize)
         .description("Routes that Camel has")
         .register(meters);
     Gauge.builder("camel.exchanges.inflight", camel, c -> c.getInflightRepository().size())
         .description("Files and batches that are in a route")
         .register(meters);
-    camel.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     MicrometerPrometheus scraped = new MicrometerPrometheus();
     scraped.setCamelContext(camel);
     scraped.setBinders(BINDERS);

@@ -6,7 +6,10 @@ import dst.config.Variables;
 import dst.location.Location;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
+import dst.status.Metrics;
 import dst.status.Progress;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -24,6 +28,8 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 public final class Routes implements AutoCloseable {
   private final Main main = new Main();
   private final Progress progress = new Progress(Clock.systemUTC());
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Duration stopWithin;
   private Home home;
   private LiveRoutes files;
@@ -47,6 +53,7 @@ public final class Routes implements AutoCloseable {
     beans.forEach(main::bind);
     main.bind("noErrorHandler", new NoErrorHandlerDefinition());
     main.bind("progress", progress);
+    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("log", new LogContext());
     seenByCamelsCommandLine(false);
   }
@@ -117,7 +124,8 @@ public final class Routes implements AutoCloseable {
    * @return where they are reached from this machine
    */
   public URI observe(Settings.Observe where, StatusBoard board) throws Exception {
-    return ObservePort.open(camel(), where.host(), where.port(), board, progress);
+    meters.getPrometheusRegistry().register(new Metrics(board::now, progress));
+    return ObservePort.open(camel(), where, board, meters);
   }
 
   /** What has been taken and stored so far. */

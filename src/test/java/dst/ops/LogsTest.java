@@ -51,6 +51,8 @@ class LogsTest {
     MDC.clear();
     LoggerFactory.getLogger("dst.Central").warn("three");
     LoggerFactory.getLogger("org.apache.camel.Route").info("four");
+    LoggerFactory.getLogger("org.apache.camel.component.file.remote.SftpConsumer")
+        .warn("at each pull that fails, what our own log says once");
     return written.toString(StandardCharsets.UTF_8);
   }
 
