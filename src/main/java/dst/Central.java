@@ -130,7 +130,7 @@ public final class Central implements AutoCloseable {
     live.start();
     StatusBoard.Sources sources =
         new StatusBoard.Sources(
-            routes.pulls().locations()::values,
+            live::locations,
             routes.pulls()::statuses,
             live::faults,
             () -> answer(probe.last()),

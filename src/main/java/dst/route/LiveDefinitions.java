@@ -54,6 +54,7 @@ public final class LiveDefinitions implements AutoCloseable {
   private int waited;
   private List<Fault> inDefinitions = List.of();
   private volatile List<Fault> faults = List.of();
+  private volatile List<Location> shown;
 
   /** What definitions are read with; it does not change while central runs. */
   record Sources(Home home, RecordTypes types, Variables variables) {}
@@ -78,11 +79,17 @@ public final class LiveDefinitions implements AutoCloseable {
     this.locations = locations;
     started.forEach(location -> wanted.put(location.id(), definition(location)));
     locations.started(wanted.values());
+    shown = List.copyOf(started);
   }
 
   /** Looks each second from now on. No events of the file system: they don't come over mounts. */
   public void start() {
     var unused = clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The locations that central has now. */
+  public List<Location> locations() {
+    return shown;
   }
 
   /** What is wrong with edits, which are not in effect for it. */
@@ -175,6 +182,7 @@ public final class LiveDefinitions implements AutoCloseable {
       }
     }
     faults = List.copyOf(now);
+    shown = inEffect();
   }
 
   /** Waits for the step that is under way: it may be starting a route. */

@@ -135,6 +135,18 @@ class PullTest {
   }
 
   @Test
+  void a_file_under_way_whose_definition_reads_it_otherwise_now_is_a_new_bundle()
+      throws IOException {
+    Pull pull = at(NOON);
+    Intake before = take(pull, boston, "a.csv", products(1, 3));
+    queued(pull, before);
+    Location edited = Products.location("boston", Products.completeLists());
+    Intake after = take(pull, edited, "a.csv", products(1, 3));
+
+    assertThat(after.bundle().number()).isGreaterThan(before.bundle().number());
+  }
+
+  @Test
   void the_same_file_dropped_again_later_is_a_new_bundle() throws IOException {
     Pull first = at(NOON);
     Intake intake = take(first, boston, "a.csv", products(1, 3));

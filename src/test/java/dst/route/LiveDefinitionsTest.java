@@ -3,6 +3,8 @@ package dst.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.Fetched;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.config.Fault;
 import dst.config.Faults;
@@ -84,6 +86,10 @@ class LiveDefinitionsTest {
         latch.await();
       }
       return batch;
+    }
+
+    public Fetched take(Listed file, PullArea area, long most) {
+      throw new IllegalStateException("no folder is mirrored here: " + file);
     }
 
     void hang() {

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
@@ -21,6 +24,7 @@ public final class SftpServer implements AutoCloseable {
 
   private final SshServer server = SshServer.setUpDefaultServer();
   private final VirtualFileSystemFactory folders = new VirtualFileSystemFactory();
+  private final Map<String, AtomicInteger> logIns = new ConcurrentHashMap<>();
   private final KeyPair hostKey;
 
   public SftpServer() {
@@ -29,8 +33,10 @@ public final class SftpServer implements AutoCloseable {
       server.setHost("127.0.0.1");
       server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
       server.setPasswordAuthenticator(
-          (user, password, session) ->
-              folders.getUserHomeDir(user) != null && PASSWORD.equals(password));
+          (user, password, session) -> {
+            logIns.computeIfAbsent(user, unused -> new AtomicInteger()).incrementAndGet();
+            return folders.getUserHomeDir(user) != null && PASSWORD.equals(password);
+          });
       server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
       server.setFileSystemFactory(folders);
       CoreModuleProperties.TCP_NODELAY.set(server, true);
@@ -45,6 +51,11 @@ public final class SftpServer implements AutoCloseable {
   /** Opens an account whose root is the folder. */
   public void account(String user, Path folder) throws IOException {
     folders.setUserHomeDir(user, Files.createDirectories(folder));
+  }
+
+  /** How often somebody has tried to log in to the account. */
+  public int logIns(String user) {
+    return logIns.containsKey(user) ? logIns.get(user).get() : 0;
   }
 
   public int port() {
