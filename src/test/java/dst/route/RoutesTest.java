@@ -176,6 +176,20 @@ class RoutesTest {
     assertThat(names("boston")).containsExactly("done");
   }
 
+  /** An unmounted share must not look like an empty one. */
+  @Test
+  void a_pull_area_that_is_gone_is_a_failing_pull() throws Exception {
+    Location boston = location("boston");
+    Files.delete(dir.resolve("boston"));
+    start(boston);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(routes.pulls().statuses().get("boston").state())
+                    .isEqualTo(PullStatus.State.FAILING));
+  }
+
   @Test
   void files_are_taken_in_the_order_of_their_names() throws Exception {
     Location boston = location("boston");
