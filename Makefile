@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it dist demo bench fmt clean
+.PHONY: help check it ordeal dist demo bench fmt clean
 
 MVN := ./mvnw -B -ntp
 
@@ -11,6 +11,9 @@ check: ## compile, all tests, formatter, house rules
 
 it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false verify
+
+ordeal: ## 46 locations under load, and each trouble for a minute: database, broker, host, disk, definitions; ends with figures
+	$(MVN) -Dtest=NONE -Dit.test=OrdealIT -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddst.ordeal.seconds=60 verify
 
 dist: ## target/dst-VERSION.tar.gz, what is installed
 	umask 022 && $(MVN) -q -DskipTests package assembly:single@dist

@@ -75,10 +75,8 @@ class ExternalBrokerIT {
 
   private void use(String url, Path authority, String password) throws IOException {
     Files.writeString(home.home().secrets().resolve("broker"), password);
-    Files.writeString(
-        home.home().conf().resolve("dst.properties"),
+    home.properties(
         """
-        dst.retry.first = 50ms
         dst.broker.url = %s
         dst.broker.password = ${secret:broker}
         dst.broker.tls.ca = %s

@@ -140,7 +140,7 @@ class HostileHostsIT {
   void the_others_go_on_while_hosts_hang_in_every_way_and_all_arrives_when_they_are_healed()
       throws Exception {
     TestHome home = new TestHome(dir.resolve("home"));
-    home.settings("dst.pull.retry.most = 2s\n");
+    home.properties("dst.pull.retry.most = 2s\n");
     StringBuilder knownHosts = new StringBuilder(server.knownHost());
     for (int i = 0; i < HEALTHY; i++) {
       define(home, "healthy-" + i, server.port(), "every: 500ms");

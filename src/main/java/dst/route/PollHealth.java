@@ -167,23 +167,35 @@ final class PollHealth implements PollingConsumerPollStrategy {
     delayed = true;
   }
 
-  /** The taking of one file failed, which holds up no other one. */
+  /**
+   * The taking of one file failed, which holds up no other one. A queue that fails meets all
+   * locations at once: it is said for all of them by who watches it, and here only if it goes on.
+   */
   synchronized void failedAlone(Throwable cause) {
     failedInThisPoll = true;
     String stall = schedule.waiting().stall();
-    fails(stall == null ? rootMessage(cause) : stall);
+    String message = stall == null ? rootMessage(cause) : stall;
+    boolean saidForAll = isOurs(cause) && state != State.FAILING;
+    if (!saidForAll) {
+      say(message);
+    }
+    fails(message);
     LOG.debug("{}: the failure in full", location.id(), cause);
   }
 
   /** The pull that is under way was cut; its thread may not have come back yet, or never will. */
   synchronized void stalled(String stall) {
+    say(stall);
     fails(stall);
   }
 
-  private void fails(String message) {
+  private void say(String message) {
     if (said.size() < MOST_KINDS_SAID && said.add(withoutNumbers(message))) {
       LOG.warn("{}: the pull failed and is tried again: {}", location.id(), message);
     }
+  }
+
+  private void fails(String message) {
     enter(State.FAILING, message);
     lastError = message;
     lastErrorAt = clock.instant();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /** A home with the shipped routes and record types, and the definitions that a test writes. */
@@ -22,8 +21,7 @@ public final class TestHome {
     Files.createDirectories(dir.resolve("conf/secrets"));
     Files.writeString(dir.resolve("conf/secrets/account"), SftpServer.PASSWORD);
     Files.writeString(dir.resolve("conf/known_hosts"), "");
-    Files.writeString(
-        dir.resolve("conf/dst.properties"), "dst.retry.first = 50ms\ndst.observe.port = 0\n");
+    properties("");
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -52,9 +50,11 @@ public final class TestHome {
     return settings;
   }
 
-  /** Further lines of {@code conf/dst.properties}. */
+  /** The settings of a test, beside those that all have; lines from before go. */
   public void properties(String lines) throws IOException {
-    Files.writeString(dir.resolve("conf/dst.properties"), lines, StandardOpenOption.APPEND);
+    Files.writeString(
+        dir.resolve("conf/dst.properties"),
+        "dst.retry.first = 50ms\ndst.observe.port = 0\n" + lines);
   }
 
   public void knownHosts(String lines) throws IOException {
@@ -63,10 +63,6 @@ public final class TestHome {
 
   public void route(String name, String content) throws IOException {
     Files.writeString(dir.resolve("routes").resolve(name), content);
-  }
-
-  public void settings(String lines) throws IOException {
-    Files.writeString(dir.resolve("conf/dst.properties"), lines);
   }
 
   /** A definition that pulls every 100 ms. */
