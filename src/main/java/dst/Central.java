@@ -157,7 +157,7 @@ public final class Central implements AutoCloseable {
     }
     folders.put("data files", settings.folders().files());
     folders.put("files under way", settings.folders().staging());
-    settings.database().folder().ifPresent(folder -> folders.put("database", folder));
+    settings.database().folder().ifPresent(folder -> folders.put(Disks.DATABASE, folder));
     return new Disks(folders, settings.limits().diskReserve());
   }
 

@@ -13,6 +13,9 @@ import java.util.function.ToLongFunction;
 public final class Disks {
   private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
 
+  /** The folder of a database in a file, if there is one. */
+  public static final String DATABASE = "database";
+
   private final Map<String, Path> folders;
   private final long reserve;
   private final ToLongFunction<Path> free;
@@ -62,6 +65,13 @@ public final class Disks {
       }
     }
     return null;
+  }
+
+  /** The same for one of the folders alone, with a quarter of the reserve. */
+  String lastShortageOf(String what) {
+    Path folder = folders.get(what);
+    long left = folder == null ? Long.MAX_VALUE : free.applyAsLong(folder);
+    return left < reserve / 4 ? sentence(what, folder, left, 0) : null;
   }
 
   /** More than {@link #shortage}: who stopped goes on when there is clearly room again. */

@@ -162,4 +162,17 @@ public final class Room {
       throw new NoRoom(shortage, isShortForAll());
     }
   }
+
+  /**
+   * For the store: H2 closes itself for good when a write fails. Where the database is elsewhere
+   * there is always room, and storing even makes some.
+   *
+   * @throws NoRoom if its disk has less free than a quarter of what is kept free
+   */
+  public void requireForDatabase() throws NoRoom {
+    String shortage = disks.lastShortageOf(Disks.DATABASE);
+    if (shortage != null) {
+      throw new NoRoom(shortage, true);
+    }
+  }
 }

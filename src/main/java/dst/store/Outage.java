@@ -106,6 +106,7 @@ public final class Outage implements AutoCloseable {
     int attempt = failing.merge(batch, 1, Integer::sum);
     Trouble trouble = Trouble.of(failure);
     wellSince = null;
+    LOG.debug("attempt {} at batch {} failed", attempt, batch, failure);
     boolean quick = trouble == Trouble.BUSY && attempt <= QUICK_ATTEMPTS;
     if (!quick) {
       say(trouble, failure);
@@ -148,7 +149,6 @@ public final class Outage implements AutoCloseable {
           "{}: {} Batches wait in the queue and are tried again by themselves; none is lost.",
           begins ? "the store can't go on" : "the store still can't go on",
           because);
-      LOG.debug("the failure in full", failure);
     }
   }
 

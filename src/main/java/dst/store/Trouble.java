@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 
 /** Why the store can't go on for the moment, and who must do what about it. */
 enum Trouble {
@@ -35,6 +37,10 @@ enum Trouble {
   }
 
   static Trouble of(Throwable failure) {
+    MVStoreException h2File = innermost(failure, MVStoreException.class);
+    if (h2File != null && h2File.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+      return FULL;
+    }
     SQLException sql = innermost(failure, SQLException.class);
     if (sql == null) {
       return innermost(failure, IOException.class) == null ? OTHER : FILES;

@@ -146,6 +146,17 @@ class RoomTest {
   }
 
   @Test
+  void the_store_stops_only_for_the_disk_of_a_database_in_a_file_and_later_than_pulls() {
+    Disks withH2 = new Disks(Map.of(Disks.DATABASE, STAGING), 100 * MB, path -> free.get());
+    free.set(26 * MB);
+    assertThat(withH2.shortage(0)).isNotNull();
+    assertThat(withH2.lastShortageOf(Disks.DATABASE)).isNull();
+    free.set(24 * MB);
+    assertThat(withH2.lastShortageOf(Disks.DATABASE)).contains("database", "24.0 MB free");
+    assertThatCode(room::requireForDatabase).doesNotThrowAnyException();
+  }
+
+  @Test
   void the_disk_of_a_folder_that_is_not_there_yet_is_the_one_of_its_parent() {
     Path none = Path.of("target/none/of/these");
 

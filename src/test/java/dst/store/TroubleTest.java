@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +104,15 @@ class TroubleTest {
   private static PSQLException limit(String routine) {
     return new PSQLException(
         new ServerErrorMessage("SERROR\0C54000\0Mlimit exceeded\0R" + routine + "\0"));
+  }
+
+  @Test
+  void a_full_disk_below_h2_is_told_as_one() {
+    Exception disk =
+        new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "Writing to dst.mv.db failed");
+
+    assertThat(Trouble.of(new SQLException("General error", "HY000", 50_000, disk)))
+        .isEqualTo(Trouble.FULL);
   }
 
   @Test
