@@ -65,7 +65,7 @@ public final class Room {
    * asked before each poll of thousands of locations: one of them looks, once a second.
    */
   public String shortage() {
-    if (isOld(known) && looking.tryLock()) {
+    if ((isOld(known) || brokerWent(known)) && looking.tryLock()) {
       try {
         look();
       } finally {
@@ -74,6 +74,11 @@ public final class Room {
     }
     Known last = known;
     return last.shortage == null ? null : last.shortage.sentence;
+  }
+
+  /** Seen at once: else each location would say it until the next look. */
+  private boolean brokerWent(Known last) {
+    return !broker.isUp() && !last.isShortOf(Kind.BROKER);
   }
 
   private boolean isOld(Known last) {
