@@ -81,10 +81,12 @@ final class StatusText {
     for (String fault : status.definitionFaults()) {
       lines.add(coloured(RED, "not in effect: " + fault));
     }
+    int locations = status.locations().size();
     lines.add(
-        "%d locations: %d ok, %d failing, %d waiting, %d paused, %d quiet, %d starting"
+        "%d %s: %d ok, %d failing, %d waiting, %d paused, %d quiet, %d starting"
             .formatted(
-                status.locations().size(),
+                locations,
+                locations == 1 ? "location" : "locations",
                 status.count("ok"),
                 status.count("failing"),
                 status.count("waiting"),
