@@ -46,7 +46,8 @@ class HouseRulesTest {
         .that(
             DescribedPredicate.describe(
                 "are stages",
-                slice -> List.of("pull", "store", "deadletter").contains(slice.getNamePart(1))))
+                slice ->
+                    List.of("pull", "store", "deadletter", "host").contains(slice.getNamePart(1))))
         .should()
         .notDependOnEachOther()
         .check(MAIN);
@@ -56,7 +57,7 @@ class HouseRulesTest {
   void stages_know_neither_routes_nor_commands() {
     noClasses()
         .that()
-        .resideInAnyPackage("dst.pull..", "dst.store..", "dst.deadletter..")
+        .resideInAnyPackage("dst.pull..", "dst.store..", "dst.deadletter..", "dst.host..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dst", "dst.route..", "dst.ops..", "dst.demo..")
@@ -105,9 +106,9 @@ class HouseRulesTest {
   }
 
   @Test
-  void only_store_the_wiring_and_the_demo_know_jdbc() {
+  void only_store_the_host_the_wiring_and_the_demo_know_jdbc() {
     onlyIn(
-        List.of("dst", "dst.store..", "dst.demo.."),
+        List.of("dst", "dst.store..", "dst.host..", "dst.demo.."),
         "java.sql..",
         "javax.sql..",
         "com.zaxxer..",

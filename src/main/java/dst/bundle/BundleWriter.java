@@ -1,0 +1,140 @@
+package dst.bundle;
+
+import dst.record.BundleId;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes sealed bundles into a pull area, so that a reader sees all of a bundle or none of it. */
+public final class BundleWriter {
+  private final Path ready;
+
+  /**
+   * @param pullArea whose folder {@code ready} the bundles are for
+   */
+  public BundleWriter(Path pullArea) {
+    this.ready = pullArea.resolve(BundleNames.READY);
+  }
+
+  /**
+   * Writes, syncs, renames and syncs the folder: the bundle is durable when this returns.
+   *
+   * @param changes the content of each entry of changes, by capture, as the manifest tells it
+   * @param files where the content of each data file that is inside lies, by SHA-256
+   * @return the SHA-256 of the manifest
+   * @throws BadBundle if a data file changed since the manifest was made; make it anew
+   */
+  public String write(Manifest manifest, Map<String, byte[]> changes, Map<String, Path> files)
+      throws IOException {
+    Files.createDirectories(ready);
+    byte[] head = manifest.json();
+    Path temp = ready.resolve(BundleNames.file(manifest.bundle()) + ".tmp");
+    try (FileChannel channel =
+            FileChannel.open(
+                temp,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setLevel(Deflater.BEST_SPEED);
+      put(zip, Manifest.NAME, head);
+      for (Manifest.Changes entry : manifest.changes()) {
+        put(zip, entry.entry(), changes.get(entry.capture()));
+      }
+      for (Manifest.Content content : inside(manifest)) {
+        copy(zip, content, files.get(content.sha256()));
+      }
+      zip.finish();
+      out.flush();
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(temp);
+      throw e;
+    }
+    Files.move(
+        temp,
+        ready.resolve(BundleNames.file(manifest.bundle())),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    sync(ready);
+    return Hashes.sha256(head);
+  }
+
+  /** The same content under two paths lies in the bundle once. */
+  private static List<Manifest.Content> inside(Manifest manifest) {
+    return manifest.files().stream()
+        .filter(Manifest.Content::inside)
+        .collect(
+            Collectors.toMap(Manifest.Content::sha256, c -> c, (one, same) -> one, TreeMap::new))
+        .values()
+        .stream()
+        .toList();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(entry(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private static void copy(ZipOutputStream zip, Manifest.Content content, Path file)
+      throws IOException {
+    MessageDigest sha256 = Hashes.sha256();
+    zip.putNextEntry(entry(content.entry()));
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
+      in.transferTo(zip);
+    }
+    zip.closeEntry();
+    if (!HexFormat.of().formatHex(sha256.digest()).equals(content.sha256())) {
+      throw new BadBundle(content.path() + " changed while it was sealed");
+    }
+  }
+
+  /** Without a time, the same content gives the same bytes. */
+  private static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(0);
+    return entry;
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** What is half-written since a crash. */
+  public void removeLeftOvers() throws IOException {
+    if (Files.isDirectory(ready)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(ready, "*.zip.tmp")) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Where a sealed bundle lies until central has moved it. */
+  public Path path(BundleId bundle) {
+    return ready.resolve(BundleNames.file(bundle));
+  }
+}
