@@ -19,6 +19,24 @@ public interface Sealing {
    */
   Manifest seal(Find find) throws IOException;
 
+  /**
+   * Looks and seals while nothing else is sealed. So what is read anew from a source and what the
+   * source tells of its changes have one order: a change that was sealed before is seen by the
+   * look, and one that the look does not see is sealed behind it, and wins.
+   *
+   * @return the manifest of the new bundle; null if the look found nothing
+   */
+  Manifest sealAlone(Look look) throws IOException;
+
+  /** A look at a source that ends in what is to be sealed. It should be short: others wait. */
+  @FunctionalInterface
+  interface Look {
+    /**
+     * @return null: nothing is to be sealed
+     */
+    Find look() throws IOException;
+  }
+
   /** The marks of all captures, as the newest bundle holds them. */
   Map<String, String> marks();
 
