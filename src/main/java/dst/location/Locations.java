@@ -134,7 +134,7 @@ public final class Locations {
     String expanded = variables.expand(text, Map.of("id", id));
     if (expanded.contains("${secret:") && !PullDefinition.SECRETS.contains(key)) {
       throw new IllegalArgumentException(
-          "a secret can only be pull.password or pull.private-key: remove it here");
+          "a secret can only be pull.password, pull.private-key or pull.doorbell: remove it here");
     }
     return expanded;
   }

@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param template id of the route template
  * @param quiet when no pull begins, on the clock of the location's time zone
  * @param patience with a host that is slow or silent
+ * @param doorbell the secret that the host's rings are signed with; null: it has none
  */
 public record Pull(
     URI from,
@@ -39,7 +40,8 @@ public record Pull(
     String done,
     String template,
     QuietHours quiet,
-    Patience patience) {
+    Patience patience,
+    String doorbell) {
 
   /** Oldest first: by name, or by time of last change and then name. */
   public enum Order {

@@ -34,11 +34,15 @@ final class PullDefinition {
           "quiet",
           "timeout",
           "stalled-after",
-          "min-rate");
+          "min-rate",
+          "doorbell");
   static final List<String> FINISHED_KEYS = List.of("marker", "unchanged");
 
   /** The keys whose values are secrets. */
-  static final Set<String> SECRETS = Set.of("password", "private-key");
+  static final Set<String> SECRETS = Set.of("password", "private-key", "doorbell");
+
+  private static final List<String> LOGIN = List.of("password", "private-key");
+  private static final int LEAST_DOORBELL = 16;
 
   private final Home home;
   private final Variables variables;
@@ -79,7 +83,8 @@ final class PullDefinition {
             pull.read("done", cleanFolder("done"), "done"),
             pull.read("template", PullDefinition::template, "pull"),
             quiet(pull),
-            patience(pull));
+            patience(pull),
+            pull.read("doorbell", this::doorbell, null));
     return faults.count() == before ? read : null;
   }
 
@@ -92,11 +97,25 @@ final class PullDefinition {
           "write one of them, like \"private-key: ${secret:boston.key}\"");
       return;
     }
-    for (String key : SECRETS) {
+    for (String key : LOGIN) {
       if (pull.has(key) && pull.at(key).file().equals(pull.at("from").file())) {
         pull.fault(key, "a local folder needs no log-in: remove the line");
       }
     }
+  }
+
+  /** Whoever listens on the way can try secrets against a ring for as long as they like. */
+  private String doorbell(String reference) {
+    String secret = variables.password(reference);
+    if (!secret.isEmpty() && secret.length() < LEAST_DOORBELL) {
+      throw new IllegalArgumentException(
+          "the secret has "
+              + secret.length()
+              + " characters and can be guessed: at least "
+              + LEAST_DOORBELL
+              + ", like those of \"openssl rand -hex 32\"");
+    }
+    return secret;
   }
 
   private static String cron(String text) {

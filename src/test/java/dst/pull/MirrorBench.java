@@ -64,7 +64,8 @@ final class MirrorBench {
             p.done(),
             p.template(),
             p.quiet(),
-            p.patience());
+            p.patience(),
+            null);
     return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), List.of(folder));
   }
 

@@ -359,7 +359,8 @@ class RoutesTest {
             p.done(),
             template,
             p.quiet(),
-            p.patience());
+            p.patience(),
+            null);
     return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles());
   }
 

@@ -96,7 +96,8 @@ class ScheduleTest {
             "done",
             "pull",
             quiet,
-            p.patience());
+            p.patience(),
+            null);
     Waiting waiting = new Waiting(p.patience(), System::nanoTime);
     Timetable timetable = new Timetable(timed, ZoneId.of("UTC"));
     schedule = new Schedule("boston", timetable, waiting, Duration.ZERO, clock);

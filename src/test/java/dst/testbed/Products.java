@@ -72,7 +72,8 @@ public final class Products {
             "done",
             "pull",
             QuietHours.NONE,
-            Pull.Patience.USUAL);
+            Pull.Patience.USUAL,
+            null);
     return new Location(
         id,
         id,
@@ -103,6 +104,7 @@ public final class Products {
         p.done(),
         p.template(),
         p.quiet(),
-        p.patience());
+        p.patience(),
+        p.doorbell());
   }
 }
