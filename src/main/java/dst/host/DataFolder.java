@@ -124,7 +124,7 @@ public final class DataFolder implements HostFiles {
     }
     try {
       Path file = root;
-      String[] names = path.split("/");
+      String[] names = path.split("/", -1);
       for (int i = 0; i < names.length - 1; i++) {
         file = file.resolve(names[i]);
         if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
