@@ -40,16 +40,23 @@ final class LocationDefinition {
     yaml.require("name", "write the location's name for people, like \"Boston, MA\"");
     yaml.require("time-zone", "write one like America/New_York");
     yaml.require("pull", "write from where the location is pulled, and how often");
-    if (!yaml.has("data-files")) {
-      yaml.require(
-          "records",
-          "write which files hold which records, or data-files: which folders to mirror");
-    }
     String name = yaml.text("name");
     ZoneId zone = yaml.read("time-zone", LocationDefinition::zone, ZoneId.of("UTC"));
     YamlMap from = yaml.map("pull");
     Pull pull = from == null ? null : new PullDefinition(home, variables, faults).read(from);
-    List<RecordFiles> records = records(yaml, zone);
+    boolean listener = from != null && PullDefinition.listener(from);
+    if (!yaml.has("data-files") && !listener) {
+      yaml.require(
+          "records",
+          "write which files hold which records, or data-files: which folders to mirror");
+    }
+    if (yaml.has("data-files") && listener) {
+      yaml.fault(
+          "data-files",
+          "with \"listener: true\" the listener sends data files: remove this, and name the folder"
+              + " in conf/captures at the host");
+    }
+    List<RecordFiles> records = records(yaml, zone, listener);
     List<MirroredFolder> folders = dataFiles(yaml, pull);
     return faults.count() == before
         ? new Location(id, name, zone, file, pull, records, folders)
@@ -72,20 +79,22 @@ final class LocationDefinition {
     }
   }
 
-  private List<RecordFiles> records(YamlMap yaml, ZoneId zone) {
+  private List<RecordFiles> records(YamlMap yaml, ZoneId zone, boolean listener) {
     List<RecordFiles> records = new ArrayList<>();
-    Map<String, Integer> globs = new HashMap<>();
+    Map<String, Integer> taken = new HashMap<>();
     Set<String> kinds = new HashSet<>();
     Set<String> complete = new HashSet<>();
     for (YamlMap map : yaml.maps("records")) {
-      RecordFiles files = new RecordFilesDefinition(types, zone, faults).read(map);
+      RecordFiles files = new RecordFilesDefinition(types, zone, listener, faults).read(map);
       if (files == null) {
         continue;
       }
       records.add(files);
-      Integer first = globs.putIfAbsent(files.files(), map.at("files").line());
+      String key = listener ? "captured" : "files";
+      String what = listener ? files.captured() : files.files();
+      Integer first = taken.putIfAbsent(what, map.at(key).line());
       if (first != null) {
-        map.fault("files", "line " + first + " takes all \"" + files.files() + "\" already");
+        map.fault(key, "line " + first + " takes all \"" + what + "\" already");
       }
       boolean again = !kinds.add(files.type().name());
       if (again && (files.complete() || complete.contains(files.type().name()))) {

@@ -16,14 +16,16 @@ import java.util.Locale;
  * @param cron a Quartz cron expression in the location's time zone; null when {@code every} is set
  * @param order in which a poll's files are taken, and so which one is newer
  * @param mostFiles taken in one poll
- * @param mostBytes of one file, compressed as it lies there
- * @param mostRecords of one file
+ * @param mostBytes of one file, compressed as it lies there; of a sealed bundle also unpacked
+ * @param mostRecords of one file or bundle
  * @param mostDataFileBytes of one data file
  * @param done folder beside the files, to which a file is moved when it is durable in the queue
  * @param template id of the route template
  * @param quiet when no pull begins, on the clock of the location's time zone
  * @param patience with a host that is slow or silent
  * @param doorbell the secret that the host's rings are signed with; null: it has none
+ * @param listener whether the host has one: then sealed bundles are pulled from the folder {@code
+ *     ready}, in the order of their numbers, and no plain files
  */
 public record Pull(
     URI from,
@@ -41,7 +43,8 @@ public record Pull(
     String template,
     QuietHours quiet,
     Patience patience,
-    String doorbell) {
+    String doorbell,
+    boolean listener) {
 
   /** Oldest first: by name, or by time of last change and then name. */
   public enum Order {

@@ -35,7 +35,15 @@ final class PullDefinition {
           "timeout",
           "stalled-after",
           "min-rate",
-          "doorbell");
+          "doorbell",
+          "listener");
+
+  /** What is about plain files. */
+  private static final List<String> PLAIN = List.of("order", "finished", "max-files", "done");
+
+  /** A host that catches up after days seals no more than that beside each other. */
+  private static final int MOST_BUNDLES = 1_000;
+
   static final List<String> FINISHED_KEYS = List.of("marker", "unchanged");
 
   /** The keys whose values are secrets. */
@@ -67,6 +75,10 @@ final class PullDefinition {
       checkLogin(pull, from);
     }
     pull.requireOneOf("every", "cron", "write one of them, like \"every: 5s\"");
+    boolean listener = listener(pull);
+    if (listener) {
+      refusePlain(pull);
+    }
     Pull read =
         new Pull(
             from,
@@ -74,17 +86,18 @@ final class PullDefinition {
             pull.<Path>read("private-key", variables::keyFile, null),
             pull.<Duration>read("every", Quantity.durationFrom("100ms"), null),
             pull.read("cron", PullDefinition::cron, null),
-            pull.read("order", Quantity.oneOf(Pull.Order.class), Pull.Order.NAME),
-            finished(pull),
-            pull.read("max-files", Quantity.number(1, 100_000), 100),
+            listener ? Pull.Order.NAME : order(pull),
+            listener ? new Pull.Finished(null, Duration.ZERO) : finished(pull),
+            listener ? MOST_BUNDLES : pull.read("max-files", Quantity.number(1, 100_000), 100),
             pull.read("max-size", Quantity::size, 2L << 30),
             pull.read("max-records", Quantity.count(1, 1_000_000_000), 10_000_000L),
             pull.read("max-data-file", Quantity::size, 256L << 20),
-            pull.read("done", cleanFolder("done"), "done"),
+            listener ? "done" : pull.read("done", cleanFolder("done"), "done"),
             pull.read("template", PullDefinition::template, "pull"),
             quiet(pull),
             patience(pull),
-            pull.read("doorbell", this::doorbell, null));
+            pull.read("doorbell", this::doorbell, null),
+            listener);
     return faults.count() == before ? read : null;
   }
 
@@ -102,6 +115,30 @@ final class PullDefinition {
         pull.fault(key, "a local folder needs no log-in: remove the line");
       }
     }
+  }
+
+  static boolean listener(YamlMap pull) {
+    return pull.read("listener", Quantity::flag, false);
+  }
+
+  /**
+   * What stands in the defaults for hosts with plain files does not trouble one with a listener.
+   */
+  private static void refusePlain(YamlMap pull) {
+    for (String key : PLAIN) {
+      Path file = pull.at(key).file();
+      if (pull.has(key)
+          && (file.equals(pull.place().file()) || file.equals(pull.at("listener").file()))) {
+        pull.fault(
+            key,
+            "is about plain files, and with \"listener: true\" only sealed bundles are pulled:"
+                + " remove the line");
+      }
+    }
+  }
+
+  private static Pull.Order order(YamlMap pull) {
+    return pull.read("order", Quantity.oneOf(Pull.Order.class), Pull.Order.NAME);
   }
 
   /** Whoever listens on the way can try secrets against a ring for as long as they like. */

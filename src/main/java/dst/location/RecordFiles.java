@@ -9,17 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of a location that hold records of one type; one entry under {@code records:}.
+ * Where a location's records of one type come from: plain files, or a capture of the listener; one
+ * entry under {@code records:}.
  *
+ * @param captured the capture whose changes these are, as the host names it; null: plain files
  * @param files a glob on the file's name ({@code PROD*.csv}); the first entry that matches takes
- *     the file
+ *     the file. Null with a capture
+ * @param format of the files; null with a capture
  * @param complete whether each file is the complete list: a record that is not in it any more is
  *     deleted
- * @param mostRejects a file with more rejected records is rejected whole
+ * @param mostRejects a file or bundle with more rejected records is rejected whole
  * @param transform a route of the integrator's own that each batch goes through, or null
  */
 public record RecordFiles(
     RecordType type,
+    String captured,
     String files,
     Format format,
     Map<String, FieldSource> fields,

@@ -5,6 +5,7 @@ import dst.config.Quantity;
 import dst.config.YamlMap;
 import dst.format.Csv;
 import dst.format.Format;
+import dst.record.DataFile;
 import dst.record.FieldSource;
 import dst.record.Mapping;
 import dst.record.RecordType;
@@ -20,6 +21,7 @@ final class RecordFilesDefinition {
   static final List<String> KEYS =
       List.of(
           "record",
+          "captured",
           "files",
           "format",
           "fields",
@@ -30,11 +32,16 @@ final class RecordFilesDefinition {
 
   private final RecordTypes types;
   private final ZoneId zone;
+  private final boolean listener;
   private final Faults faults;
 
-  RecordFilesDefinition(RecordTypes types, ZoneId zone, Faults faults) {
+  /**
+   * @param listener whether the location's host has one
+   */
+  RecordFilesDefinition(RecordTypes types, ZoneId zone, boolean listener, Faults faults) {
     this.types = types;
     this.zone = zone;
+    this.listener = listener;
     this.faults = faults;
   }
 
@@ -45,12 +52,14 @@ final class RecordFilesDefinition {
     int before = faults.count();
     entry.refuseOthersThan(KEYS);
     entry.require("record", "write the record type, one of " + String.join(", ", types.names()));
-    entry.require("files", "write which files, like \"PROD*.csv\"");
-    entry.require("format", "write csv, json-lines or json-array, or a map of one of them");
+    String captured = listener ? captured(entry) : null;
+    if (!listener) {
+      requireFiles(entry);
+    }
     entry.require("fields", "write which field comes from which column");
     RecordType type = entry.read("record", types::require, null);
-    String files = entry.read("files", RecordFilesDefinition::glob, null);
-    Format format = FormatDefinition.read(entry, faults);
+    String files = listener ? null : entry.read("files", RecordFilesDefinition::glob, null);
+    Format format = listener ? null : FormatDefinition.read(entry, faults);
     List<String> columns = format instanceof Csv csv ? csv.columns() : null;
     YamlMap fields = entry.map("fields");
     Map<String, FieldSource> sources =
@@ -65,7 +74,54 @@ final class RecordFilesDefinition {
       return null;
     }
     return new RecordFiles(
-        type, files, format, sources, deleteWhen, complete, mostRejects, transform);
+        type, captured, files, format, sources, deleteWhen, complete, mostRejects, transform);
+  }
+
+  private static void requireFiles(YamlMap entry) {
+    if (entry.has("captured")) {
+      entry.fault(
+          "captured",
+          "captures are a listener's: write \"listener: true\" under pull, or files and format in"
+              + " place of this");
+      return;
+    }
+    entry.require("files", "write which files, like \"PROD*.csv\"");
+    entry.require("format", "write csv, json-lines or json-array, or a map of one of them");
+  }
+
+  private static String captured(YamlMap entry) {
+    for (String key : List.of("files", "format")) {
+      if (entry.has(key)) {
+        entry.fault(
+            key,
+            "is about plain files, and with \"listener: true\" records come from captures: write"
+                + " \"captured: name-of-the-capture\" in place of files and format");
+      }
+    }
+    if (entry.has("complete")) {
+      entry.fault(
+          "complete",
+          "is about plain files; a listener tells by itself when it has sent all: remove the line");
+    }
+    if (!entry.has("files") && !entry.has("format")) {
+      entry.require("captured", "write which capture of the listener, like articles");
+    }
+    return entry.read("captured", RecordFilesDefinition::capture, null);
+  }
+
+  private static String capture(String text) {
+    if (text.equals(DataFile.TYPE.name())) {
+      throw new IllegalArgumentException(
+          "data files need no entry, they come by themselves: remove the entry");
+    }
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no name of a capture: write it as the host's file conf/captures/NAME.yaml is"
+              + " named, without .yaml");
+    }
+    return text;
   }
 
   private boolean tryMapping(

@@ -71,7 +71,8 @@ class LocationsTest {
                 "my-pull",
                 QuietHours.parse("12:00-13:00").and(QuietHours.parse("SAT 22:00-06:00")),
                 new Pull.Patience(Duration.ofSeconds(30), Duration.ofMinutes(5), 10L << 10),
-                "0123456789abcdef0123"));
+                "0123456789abcdef0123",
+                false));
   }
 
   @Test

@@ -65,7 +65,8 @@ final class MirrorBench {
             p.template(),
             p.quiet(),
             p.patience(),
-            null);
+            null,
+            false);
     return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), List.of(folder));
   }
 

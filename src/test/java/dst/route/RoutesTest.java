@@ -360,7 +360,8 @@ class RoutesTest {
             template,
             p.quiet(),
             p.patience(),
-            null);
+            null,
+            p.listener());
     return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles());
   }
 

@@ -97,7 +97,8 @@ class ScheduleTest {
             "pull",
             quiet,
             p.patience(),
-            null);
+            null,
+            false);
     Waiting waiting = new Waiting(p.patience(), System::nanoTime);
     Timetable timetable = new Timetable(timed, ZoneId.of("UTC"));
     schedule = new Schedule("boston", timetable, waiting, Duration.ZERO, clock);

@@ -36,6 +36,7 @@ public final class Products {
   public static RecordFiles files() {
     return new RecordFiles(
         TYPE,
+        null,
         "*.csv",
         new Csv(";", '"', null, null, StandardCharsets.UTF_8),
         Map.of(
@@ -52,7 +53,22 @@ public final class Products {
   public static RecordFiles completeLists() {
     RecordFiles f = files();
     return new RecordFiles(
-        f.type(), f.files(), f.format(), f.fields(), f.deleteWhen(), true, f.mostRejects(), null);
+        f.type(),
+        null,
+        f.files(),
+        f.format(),
+        f.fields(),
+        f.deleteWhen(),
+        true,
+        f.mostRejects(),
+        null);
+  }
+
+  /** Takes what the listener's capture sends, with the same columns. */
+  public static RecordFiles captured(String capture) {
+    RecordFiles f = files();
+    return new RecordFiles(
+        f.type(), capture, null, null, f.fields(), f.deleteWhen(), false, f.mostRejects(), null);
   }
 
   public static Location location(String id, URI from, RecordFiles entry) {
@@ -73,7 +89,8 @@ public final class Products {
             "pull",
             QuietHours.NONE,
             Pull.Patience.USUAL,
-            null);
+            null,
+            entry.captured() != null);
     return new Location(
         id,
         id,
@@ -105,6 +122,7 @@ public final class Products {
         p.template(),
         p.quiet(),
         p.patience(),
-        p.doorbell());
+        p.doorbell(),
+        p.listener());
   }
 }
