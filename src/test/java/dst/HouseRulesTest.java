@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -95,6 +96,18 @@ class HouseRulesTest {
         "com.jcraft.jsch..");
   }
 
+  /** A program copies it, or takes dst.jar without any of its libraries. */
+  @Test
+  void the_outbox_of_programs_needs_nothing_but_the_jdk() {
+    classes()
+        .that()
+        .resideInAPackage("dst.outbox..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dst.outbox..", "java..")
+        .check(MAIN);
+  }
+
   @Test
   void only_the_demo_has_an_sftp_server() {
     onlyIn(List.of("dst.demo.."), "org.apache.sshd..");
@@ -106,9 +119,9 @@ class HouseRulesTest {
   }
 
   @Test
-  void only_store_the_host_the_wiring_and_the_demo_know_jdbc() {
+  void only_store_the_host_its_programs_the_wiring_and_the_demo_know_jdbc() {
     onlyIn(
-        List.of("dst", "dst.store..", "dst.host..", "dst.demo.."),
+        List.of("dst", "dst.store..", "dst.host..", "dst.outbox..", "dst.demo.."),
         "java.sql..",
         "javax.sql..",
         "com.zaxxer..",

@@ -1,0 +1,85 @@
+package dst.host;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What differs between the databases of hosts. One compatibility suite runs on all of them. */
+interface HostDialect {
+
+  /**
+   * @throws IllegalArgumentException if there is none for the URL
+   */
+  static HostDialect of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new PostgresHost();
+    }
+    if (url.startsWith("jdbc:mariadb:")) {
+      return new MariaDbHost();
+    }
+    if (url.startsWith("jdbc:h2:")) {
+      return new H2Host();
+    }
+    if (url.startsWith("jdbc:sqlite:")) {
+      return new SqliteHost();
+    }
+    throw new IllegalArgumentException(
+        "no dialect for the database "
+            + url
+            + ": it must begin with jdbc:postgresql:, jdbc:mariadb: (for MySQL, too), jdbc:h2: or"
+            + " jdbc:sqlite:");
+  }
+
+  /** The file of its DDL in {@code conf/outbox/}, without {@code .sql}. */
+  String name();
+
+  /** Adds the driver's settings. Returns the URL to open. */
+  String configure(String url, HikariConfig config);
+
+  /** A name as the database keeps it when it is written without quotes. */
+  String folded(String name);
+
+  default String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /**
+   * An expression that gives the row as a JSON object, with the columns' own names. Triggers and
+   * snapshots use it, so that both give the same values. It must not fail for what a row holds.
+   *
+   * @param alias of the table; in triggers {@code new} or {@code old}
+   */
+  String rowJson(List<HostColumn> columns, String alias);
+
+  /** Deletes the outbox rows with these ids, and touches no other row, not even with a lock. */
+  default void delete(Connection connection, IdRanges ids) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from dst_outbox where id between ? and ?")) {
+      for (IdRanges.Range range : ids.ranges()) {
+        delete.setLong(1, range.first());
+        delete.setLong(2, range.last());
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+  }
+
+  /** {@code "a": <value>} of each column, as SQL's JSON functions take it. */
+  default String pairs(List<HostColumn> columns, String alias, String between) {
+    return columns.stream()
+        .map(c -> literal(c.name()) + between + value(c, alias + "." + quote(c.name())))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The column's value as JSON functions take it without failing. */
+  default String value(HostColumn column, String expression) {
+    return expression;
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

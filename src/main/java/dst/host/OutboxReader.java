@@ -1,0 +1,152 @@
+package dst.host;
+
+import dst.bundle.Manifest;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code dst_outbox}, always from its lowest id on: what commits late is read late, and never
+ * skipped. Rows are deleted by their ids when their bundle is durable. Which rows these are stands
+ * in the bundle and how many bundles there were stands in the database, so that each tells when the
+ * other was restored.
+ */
+public final class OutboxReader {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxReader.class);
+  private static final long MOST_CHARACTERS = 8L << 20;
+  private static final int MOST_ROUNDS = 50;
+  private static final int MOST_UNKNOWN = 100;
+
+  private final HostDatabase database;
+  private final OutboxTable table;
+  private final Sealing sealing;
+  private final NewEpoch newEpoch;
+  private final Map<String, Capture.Outbox> captures;
+  private final int most;
+  private final Patience patience;
+  private final Set<String> unknown = new HashSet<>();
+  private boolean checked;
+
+  /**
+   * @param captures by name
+   * @param most rows of one bundle
+   */
+  public OutboxReader(
+      HostDatabase database,
+      Sealing sealing,
+      NewEpoch newEpoch,
+      Map<String, Capture.Outbox> captures,
+      int most,
+      LongSupplier nanoTime) {
+    this.database = database;
+    this.table = new OutboxTable(database.dialect());
+    this.sealing = sealing;
+    this.newEpoch = newEpoch;
+    this.captures = Map.copyOf(captures);
+    this.most = most;
+    this.patience = new Patience("the outbox of " + database, nanoTime);
+  }
+
+  /** Seals what is in the outbox. What goes wrong is waited out. */
+  public synchronized void look() {
+    if (!patience.isDue()) {
+      return;
+    }
+    try {
+      int rounds = 0;
+      while (seal() == most && rounds < MOST_ROUNDS) {
+        rounds++;
+      }
+      patience.passed();
+    } catch (SQLException | IOException e) {
+      checked = false;
+      patience.failed(e);
+    }
+  }
+
+  /** What it waits for, in words; null: nothing. */
+  public synchronized String problem() {
+    return patience.problem();
+  }
+
+  private int seal() throws SQLException, IOException {
+    try (Connection connection = database.connection()) {
+      if (!checked) {
+        check(connection);
+        checked = true;
+      }
+      if (table.isEmpty(connection)) {
+        return 0;
+      }
+      List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
+      if (!rows.isEmpty()) {
+        seal(connection, rows);
+      }
+      return rows.size();
+    }
+  }
+
+  private void seal(Connection connection, List<OutboxRow> rows) throws SQLException, IOException {
+    List<CapturedChange> changes = rows.stream().map(this::change).toList();
+    OutboxMark mark = OutboxMark.of(mark().turn() + 1, rows);
+    Manifest sealed = sealing.seal(Find.live(changes, Map.of(OutboxMark.NAME, mark.toString())));
+    if (!table.forget(connection, mark, sealed.bundle().epoch())) {
+      beginAnew(connection, mark);
+    }
+  }
+
+  private OutboxMark mark() {
+    return OutboxMark.parse(sealing.marks().get(OutboxMark.NAME));
+  }
+
+  /**
+   * What the newest bundle and the database say of each other, after a start or a lost connection.
+   */
+  private void check(Connection connection) throws SQLException, IOException {
+    OutboxMark mark = mark();
+    OutboxTable.Position position = table.position(connection);
+    if (position != null && position.number() == mark.turn()) {
+      return;
+    }
+    boolean sealedNotDeleted =
+        position != null
+            && position.number() == mark.turn() - 1
+            && OutboxMark.of(mark.turn(), table.rows(connection, mark.ids())).equals(mark);
+    if (!sealedNotDeleted || !table.forget(connection, mark, position.epoch())) {
+      beginAnew(connection, mark);
+    }
+  }
+
+  private void beginAnew(Connection connection, OutboxMark mark) throws SQLException, IOException {
+    OutboxTable.Position position = table.position(connection);
+    String reason =
+        "%s knows %s bundles of its outbox, and the pull area %d: one of them was restored or made anew"
+            .formatted(database, position == null ? "no" : position.number(), mark.turn());
+    long epoch = newEpoch.begin(reason, position == null ? 0 : position.epoch());
+    table.place(connection, new OutboxTable.Position(epoch, mark().turn()));
+  }
+
+  private CapturedChange change(OutboxRow row) {
+    String fault = row.fault();
+    if (fault != null) {
+      LOG.warn("row {} of dst_outbox goes to the dead letters at central: {}", row.id(), fault);
+      return row.faulty(fault);
+    }
+    Capture capture = captures.get(row.capture());
+    if (capture == null && unknown.size() < MOST_UNKNOWN && unknown.add(row.capture())) {
+      LOG.warn(
+          "dst_outbox has rows of the capture \"{}\", and there is no conf/captures/{}.yaml: they"
+              + " travel, but without data files",
+          row.capture(),
+          row.capture());
+    }
+    return row.change(capture);
+  }
+}

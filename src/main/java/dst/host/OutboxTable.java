@@ -1,0 +1,159 @@
+package dst.host;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables {@code dst_outbox} and {@code dst_host} of a host's database. */
+final class OutboxTable {
+  private static final int FETCH = 200;
+
+  /** The class of SQL states for what is wrong in a statement. SQLite has no states. */
+  private static final String NO_TABLE = "42";
+
+  private final HostDialect dialect;
+
+  /**
+   * Up to where the host's database knows that it was sealed.
+   *
+   * @param number the turn of the last bundle whose rows are deleted; see {@link OutboxMark}
+   */
+  record Position(long epoch, long number) {}
+
+  OutboxTable(HostDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  boolean isEmpty(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("select id from dst_outbox order by id limit 1");
+        ResultSet row = select.executeQuery()) {
+      return !row.next();
+    }
+  }
+
+  /**
+   * The oldest rows. In a transaction of its own, because PostgreSQL's driver would else hold all
+   * of them in memory.
+   *
+   * @param most rows
+   * @param mostCharacters after which no more rows are read
+   */
+  List<OutboxRow> read(Connection connection, int most, long mostCharacters) throws SQLException {
+    List<OutboxRow> rows = new ArrayList<>();
+    connection.setAutoCommit(false);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select id, capture, op, data from dst_outbox order by id limit ?")) {
+      select.setInt(1, most);
+      select.setFetchSize(FETCH);
+      try (ResultSet row = select.executeQuery()) {
+        for (long left = mostCharacters; left > 0 && row.next(); ) {
+          OutboxRow read =
+              new OutboxRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+          rows.add(read);
+          left -= read.data() == null ? 0 : read.data().length();
+        }
+      }
+      connection.commit();
+    } finally {
+      autoCommit(connection);
+    }
+    return rows;
+  }
+
+  /** The rows with these ids that are there. */
+  List<OutboxRow> rows(Connection connection, IdRanges ids) throws SQLException {
+    List<OutboxRow> rows = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select id, capture, op, data from dst_outbox where id between ? and ? order by id")) {
+      for (IdRanges.Range range : ids.ranges()) {
+        select.setLong(1, range.first());
+        select.setLong(2, range.last());
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            rows.add(
+                new OutboxRow(
+                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * @return null if the row is missing
+   */
+  Position position(Connection connection) throws SQLException {
+    try (Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery("select epoch, number from dst_host")) {
+      return row.next() ? new Position(row.getLong(1), row.getLong(2)) : null;
+    } catch (SQLException e) {
+      String state = e.getSQLState();
+      if (state == null || state.startsWith(NO_TABLE)) {
+        throw new SQLException(
+            e.getMessage() + "; if the outbox is not made yet: dst host install", state, e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes the rows of a bundle and moves the position on, both or none.
+   *
+   * @return false if the position is not the one before: then nothing is deleted
+   */
+  boolean forget(Connection connection, OutboxMark mark, long epoch) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      boolean moved;
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "update dst_host set epoch = ?, number = ? where number = ?")) {
+        update.setLong(1, epoch);
+        update.setLong(2, mark.turn());
+        update.setLong(3, mark.turn() - 1);
+        moved = update.executeUpdate() == 1;
+      }
+      if (moved) {
+        dialect.delete(connection, mark.ids());
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+      return moved;
+    } finally {
+      autoCommit(connection);
+    }
+  }
+
+  /** Whatever it was before. */
+  void place(Connection connection, Position position) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement delete = connection.createStatement();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into dst_host (epoch, number) values (?, ?)")) {
+      delete.executeUpdate("delete from dst_host");
+      insert.setLong(1, position.epoch());
+      insert.setLong(2, position.number());
+      insert.executeUpdate();
+      connection.commit();
+    } finally {
+      autoCommit(connection);
+    }
+  }
+
+  /** What is not committed by now is rolled back, also on a connection that just failed. */
+  private static void autoCommit(Connection connection) throws SQLException {
+    if (!connection.isClosed()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dst.host;
+
+import dst.bundle.Manifest;
+import dst.record.BundleId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what it is given in memory, as the pull area would on disk. */
+final class FakeSealing implements Sealing, NewEpoch {
+  final List<Find> sealed = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
+  final Map<String, String> marks = new HashMap<>();
+  long epoch = 1;
+  IOException trouble;
+
+  /** Run when a bundle is durable, and before its source hears of it. */
+  Runnable whenDurable = () -> {};
+
+  @Override
+  public synchronized Manifest seal(Find find) throws IOException {
+    if (trouble != null) {
+      throw trouble;
+    }
+    sealed.add(find);
+    marks.putAll(find.marks());
+    whenDurable.run();
+    return new Manifest(
+        new BundleId("boston", epoch, sealed.size()),
+        null,
+        Instant.EPOCH,
+        find.snapshot(),
+        nextSeq(),
+        List.of(),
+        List.of(),
+        find.complete(),
+        marks);
+  }
+
+  @Override
+  public Manifest sealAlone(Look look) throws IOException {
+    Find find = look.look();
+    return find == null ? null : seal(find);
+  }
+
+  @Override
+  public Map<String, String> marks() {
+    return Map.copyOf(marks);
+  }
+
+  @Override
+  public long nextSeq() {
+    return sealed.stream().mapToLong(find -> find.changes().size()).sum() + 1;
+  }
+
+  @Override
+  public Manifest.Link last() {
+    return sealed.isEmpty() ? null : new Manifest.Link(epoch, sealed.size(), "");
+  }
+
+  @Override
+  public int waiting() {
+    return 0;
+  }
+
+  @Override
+  public long begin(String reason, long above) {
+    reasons.add(reason);
+    epoch = Math.max(epoch, above) + 1;
+    return epoch;
+  }
+
+  /** Each change as {@code capture op row}. */
+  List<String> changes() {
+    return sealed.stream()
+        .flatMap(find -> find.changes().stream())
+        .map(c -> c.capture() + " " + c.op().word() + " " + c.row())
+        .toList();
+  }
+}
