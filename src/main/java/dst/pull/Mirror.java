@@ -3,6 +3,7 @@ package dst.pull;
 import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.Settled;
 import dst.location.Location;
 import dst.location.MirroredFolder;
 import dst.record.BatchJson;

@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.Settled;
 import dst.location.MirroredFolder;
 import java.io.IOException;
 import java.io.Writer;

@@ -34,6 +34,19 @@ public record Row(long line, Columns columns, List<String> values, String fault,
     return text.isEmpty() ? null : text;
   }
 
+  /**
+   * The row as one JSON object on one line, all its columns and the whole of their values, for a
+   * source that hands it on.
+   *
+   * @throws IllegalStateException if it can't be read
+   */
+  public String json() {
+    if (fault != null) {
+      throw new IllegalStateException("line " + line + " can't be read: " + fault);
+    }
+    return RowJson.whole(this);
+  }
+
   public static Row unreadable(long line, String fault, String text) {
     return new Row(line, null, List.of(), fault, text);
   }

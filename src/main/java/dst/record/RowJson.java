@@ -81,6 +81,29 @@ final class RowJson {
     return text.toString();
   }
 
+  /** All names, with a null where the row has no value. */
+  static String whole(Row row) {
+    List<String> names = row.columns().names();
+    StringWriter text = new StringWriter(256);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (int i = 0; i < names.size(); i++) {
+        String value = i < row.values().size() ? row.values().get(i) : null;
+        json.writeFieldName(names.get(i));
+        boolean oneLine = value != null && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
+        if (row.columns().json() && oneLine && isNested(value)) {
+          json.writeRawValue(value);
+        } else {
+          json.writeString(value);
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
   /** Whether it is the whole text of an object or array; {@code [sale] bike} is not. */
   static boolean isNested(String text) {
     if (text.isEmpty() || (text.charAt(0) != '{' && text.charAt(0) != '[')) {

@@ -1,7 +1,7 @@
 package dst.route;
 
+import dst.bundle.Settled;
 import dst.location.Location;
-import dst.pull.Settled;
 import dst.route.PullStatus.State;
 import jakarta.jms.JMSException;
 import java.time.Clock;

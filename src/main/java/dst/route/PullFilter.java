@@ -1,9 +1,9 @@
 package dst.route;
 
 import com.jcraft.jsch.ChannelSftp;
+import dst.bundle.Settled;
 import dst.location.Location;
 import dst.pull.Pull;
-import dst.pull.Settled;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

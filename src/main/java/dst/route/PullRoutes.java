@@ -1,10 +1,10 @@
 package dst.route;
 
+import dst.bundle.Settled;
 import dst.location.Location;
 import dst.location.Pull;
 import dst.location.Timetable;
 import dst.pull.Mirror;
-import dst.pull.Settled;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package dst.route;
 
 import dst.bundle.PullArea;
+import dst.bundle.Settled;
 import dst.location.Location;
 import dst.pull.Intake;
 import dst.pull.Pull;
-import dst.pull.Settled;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -3,11 +3,11 @@ package dst.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.Settled;
 import dst.location.Location;
 import dst.location.Pull;
 import dst.location.QuietHours;
 import dst.location.Timetable;
-import dst.pull.Settled;
 import dst.route.PullStatus.State;
 import dst.testbed.Products;
 import java.net.ConnectException;

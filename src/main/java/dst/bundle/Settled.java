@@ -1,4 +1,4 @@
-package dst.pull;
+package dst.bundle;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Tells which files stand still: size and time unchanged for a while, by central's own clock, since
- * a host's clock may be wrong. One for each location, asked about every file of every listing.
+ * Tells which files stand still: size and time unchanged for a while, by the reader's own clock,
+ * since that of the writer may be wrong. Asked about every file of every listing of a folder.
  */
 public final class Settled {
   private final Duration unchanged;

@@ -1,4 +1,4 @@
-package dst.pull;
+package dst.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,77 @@
+package dst.host;
+
+import dst.format.Rows;
+import dst.format.Unreadable;
+import dst.record.Row;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dropped file that was read to its end once, so that it is known to be whole before any of it is
+ * sealed.
+ *
+ * @param stamp of the file when that began
+ * @param rows how many of its rows can be read
+ * @param badRows how many can't
+ * @param faults of the first of these, for people
+ */
+public record DroppedFile(
+    Capture.Drop capture,
+    Path file,
+    FileStamp stamp,
+    long rows,
+    long badRows,
+    List<String> faults) {
+  private static final int MOST_FAULTS = 1_000;
+
+  public DroppedFile {
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * @throws Unreadable if it can't be read to its end, or none of its rows can
+   * @throws IOException if the disk fails, or it is gone
+   */
+  static DroppedFile read(Capture.Drop capture, Path file, FileStamp stamp) throws IOException {
+    List<String> faults = new ArrayList<>();
+    long rows = 0;
+    long bad = 0;
+    try (Rows all = open(capture, file)) {
+      for (Row row = all.next(); row != null; row = all.next()) {
+        if (row.fault() == null) {
+          rows++;
+        } else if (++bad <= MOST_FAULTS) {
+          faults.add("line %d %s: %s".formatted(row.line(), row.fault(), row.text()));
+        }
+      }
+    }
+    if (rows == 0 && bad > 0) {
+      throw new Unreadable("none of its %,d rows can be read: %s".formatted(bad, faults.get(0)));
+    }
+    return new DroppedFile(capture, file, stamp, rows, bad, faults);
+  }
+
+  static Rows open(Capture.Drop capture, Path file) throws IOException {
+    return capture.format().open(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  }
+
+  String name() {
+    return file.getFileName().toString();
+  }
+
+  /** What {@code .error.txt} says of rows that can't be read; empty if all can. */
+  String errorText() {
+    if (badRows == 0) {
+      return "";
+    }
+    return "%,d of its rows can't be read and were left out, the other %,d are sealed. Mend them and drop them in a file of their own.%n"
+            .formatted(badRows, rows)
+        + String.join("\n", faults)
+        + "\n"
+        + (badRows > faults.size() ? "... and %,d more%n".formatted(badRows - faults.size()) : "");
+  }
+}

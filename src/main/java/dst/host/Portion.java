@@ -1,0 +1,53 @@
+package dst.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gathers the changes of one bundle, which stays small enough to be fetched at one go. */
+final class Portion {
+  private static final long MOST_ROW_CHARACTERS = 8L << 20;
+  private static final long MOST_FILE_BYTES = 64L << 20;
+
+  private final int most;
+  private final HostFiles files;
+  private final List<CapturedChange> changes = new ArrayList<>();
+  private final Set<String> contents = new HashSet<>();
+  private long rowCharacters;
+  private long fileBytes;
+
+  /**
+   * @param most changes
+   */
+  Portion(int most, HostFiles files) {
+    this.most = most;
+    this.files = files;
+  }
+
+  void add(CapturedChange change) throws IOException {
+    changes.add(change);
+    rowCharacters += change.row().length();
+    for (String path : change.files()) {
+      Optional<HostFile> file = files.find(path);
+      if (file.isPresent()
+          && !files.isSent(file.get().sha256())
+          && contents.add(file.get().sha256())) {
+        fileBytes += file.get().size();
+      }
+    }
+  }
+
+  /** What was added last may be as large as it is. */
+  boolean isFull() {
+    return changes.size() >= most
+        || rowCharacters >= MOST_ROW_CHARACTERS
+        || fileBytes >= MOST_FILE_BYTES;
+  }
+
+  List<CapturedChange> changes() {
+    return changes;
+  }
+}
