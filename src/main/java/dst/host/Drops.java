@@ -115,7 +115,7 @@ public final class Drops {
   /** What is to be sealed, one bundle after the other. */
   public Iterator<Find> finds(DroppedFile dropped) throws IOException {
     long sealed =
-        dropped == sealedWhole
+        dropped.equals(sealedWhole)
             ? dropped.rows()
             : DropFinds.sealedRows(dropped, sealing.marks().get(DropFinds.markName(capture)));
     return new DropFinds(dropped, sealed, files, most);
