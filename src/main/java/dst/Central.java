@@ -47,6 +47,7 @@ public final class Central implements AutoCloseable {
   private final List<Location> locations;
   private Broker broker;
   private LiveDefinitions live;
+  private URI doorbell;
 
   private Central(List<Location> locations) {
     this.locations = locations;
@@ -135,9 +136,13 @@ public final class Central implements AutoCloseable {
             live::faults,
             () -> answer(probe.last()),
             room::shortage,
-            disks::free);
+            disks::free,
+            routes::lastRing);
     StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
     URI url = routes.observe(settings.observe(), board);
+    if (settings.doorbell().isPresent()) {
+      doorbell = routes.ring(settings.doorbell().get());
+    }
     lock.announce(new CentralLock.Announcement(url, board.now().since()));
   }
 
@@ -191,6 +196,11 @@ public final class Central implements AutoCloseable {
   /** The queue, for those who show how full it is. */
   public Broker broker() {
     return broker;
+  }
+
+  /** Where hosts ring, as this machine reaches it; null: nowhere. */
+  public URI doorbell() {
+    return doorbell;
   }
 
   /** What takes over changed definitions, and knows those that are not in effect. */

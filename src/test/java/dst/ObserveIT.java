@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.Ring;
 import dst.status.CentralLock;
 import dst.status.CentralStatus;
 import dst.status.LocationStatus;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +205,48 @@ class ObserveIT {
     }
   }
 
+  private int ring(URI doorbell, String location, String secret) throws Exception {
+    Ring ring = Ring.sign(location, Instant.now(), secret);
+    HttpRequest request =
+        HttpRequest.newBuilder(doorbell.resolve(Ring.PATH + location))
+            .header(Ring.AT, String.valueOf(ring.at()))
+            .header(Ring.SIGNATURE, ring.signature())
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void the_doorbell_has_a_port_of_its_own_and_is_seen() throws Exception {
+    String old = "the first secret of austin";
+    Path secret = home.home().dir().resolve("conf/secrets/austin.doorbell");
+    Files.writeString(secret, old);
+    home.location(
+        "austin",
+        "file://" + dir.resolve("austin"),
+        "every: 1h\ndoorbell: ${secret:austin.doorbell}",
+        RECORDS);
+    central = Central.start(home.home(), Map.of("DST_DOORBELL_PORT", "0"));
+    assertThat(central.doorbell().getPort())
+        .isNotEqualTo(CentralLock.read(home.home()).orElseThrow().url().getPort());
+    SOON.until(() -> location("austin").state().equals("ok"));
+    drop("a.csv", "code,name,price\nA,Axle,1\n");
+    assertThat(ring(central.doorbell(), "austin", old)).isEqualTo(202);
+    assertThat(ring(central.doorbell(), "boston", old)).isEqualTo(403);
+    SOON.until(() -> location("austin").sinceStart().applied() == 1);
+    assertThat(location("austin").listener().lastRing()).isNotNull();
+    assertThat(location("boston").listener()).isNull();
+    assertThat(get("/observe/metrics").body())
+        .contains(
+            "dst_doorbell_rings_total{result=\"pulled\"} 1.0",
+            "dst_doorbell_rings_total{result=\"refused\"} 1.0");
+    assertThat(get("/doorbell/austin").statusCode()).isEqualTo(404);
+
+    Files.writeString(secret, "another secret of austin");
+    SOON.until(() -> ring(central.doorbell(), "austin", "another secret of austin") == 202);
+    assertThat(ring(central.doorbell(), "austin", old)).isEqualTo(403);
+  }
+
   @Test
   void a_port_that_is_taken_stops_the_start_with_what_to_do() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -213,7 +257,16 @@ class ObserveIT {
           .hasMessageContaining("port " + other.getLocalPort() + " of 127.0.0.1")
           .hasMessageContaining("set dst.observe.port");
     }
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment =
+          Map.of("DST_DOORBELL_PORT", String.valueOf(other.getLocalPort()));
+      assertThatThrownBy(() -> Central.start(home.home(), environment))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("port " + other.getLocalPort() + " of 127.0.0.1")
+          .hasMessageContaining("set dst.doorbell.port");
+    }
     central = Central.start(home.home(), Map.of());
+    assertThat(central.doorbell()).isNull();
     assertThatThrownBy(() -> Central.start(home.home(), Map.of()))
         .isInstanceOf(CentralLock.AlreadyRunning.class);
     assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);

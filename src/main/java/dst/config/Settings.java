@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * The settings of central: {@code conf/dst.properties}, where each key is explained, under the
  * environment.
  *
+ * @param doorbell empty: nobody can ring
  * @param consumers how many batches are stored at the same time
  * @param stopTimeout how long a stop waits for what is under way
  * @param knownHosts the host keys that are trusted, in OpenSSH's form
@@ -26,6 +27,7 @@ public record Settings(
     Retry retry,
     Limits limits,
     Observe observe,
+    Optional<Doorbell> doorbell,
     Log log,
     int consumers,
     Duration stopTimeout,
@@ -35,6 +37,8 @@ public record Settings(
   private static final String POOL = "dst.db.pool";
   private static final String JOURNAL = "dst.broker.journal.dir";
   private static final String PORT = "dst.broker.port";
+  private static final String DOORBELL_HOST = "dst.doorbell.host";
+  private static final String DOORBELL_PORT = "dst.doorbell.port";
   private static final String FIRST = "dst.retry.first";
   private static final String MOST = "dst.retry.most";
   private static final String PULL_MOST = "dst.pull.retry.most";
@@ -52,6 +56,8 @@ public record Settings(
           "dst.queue.most",
           "dst.observe.host",
           "dst.observe.port",
+          DOORBELL_HOST,
+          DOORBELL_PORT,
           "dst.log.format",
           "dst.log.level",
           RemoteBroker.URL,
@@ -127,6 +133,13 @@ public record Settings(
    */
   public record Observe(String host, int port, boolean camelCli) {}
 
+  /**
+   * Where hosts ring.
+   *
+   * @param port 0: any free one
+   */
+  public record Doorbell(String host, int port) {}
+
   /** How {@code dst central} writes its log, and from which level on it does. */
   public record Log(Format format, Level level) {
     /** A line for people, or a JSON object a line for programs. */
@@ -172,6 +185,7 @@ public record Settings(
             properties.read("dst.disk.reserve", Quantity::size, 1L << 30),
             properties.read("dst.queue.most", Quantity.count(10, 100_000_000), 100_000L)),
         observe(properties),
+        doorbell(properties),
         new Log(
             properties.read("dst.log.format", Quantity.oneOf(Log.Format.class), Log.Format.TEXT),
             properties.read("dst.log.level", Quantity.oneOf(Log.Level.class), Log.Level.INFO)),
@@ -225,6 +239,23 @@ public record Settings(
         properties.read("dst.observe.host", Settings::host, "127.0.0.1"),
         properties.read("dst.observe.port", Quantity.number(0, 65_535), 9876),
         properties.read("dst.camel-cli", Quantity::flag, false));
+  }
+
+  private static Optional<Doorbell> doorbell(PropertiesFile properties) {
+    int port = properties.read(DOORBELL_PORT, Settings::portOrOff, -1);
+    String host = properties.read(DOORBELL_HOST, Settings::host, "127.0.0.1");
+    if (!properties.has(DOORBELL_PORT) && properties.has(DOORBELL_HOST)) {
+      properties.fault(DOORBELL_HOST, "does nothing alone: set " + DOORBELL_PORT + ", too");
+    }
+    return port < 0 ? Optional.empty() : Optional.of(new Doorbell(host, port));
+  }
+
+  private static Integer portOrOff(String text) {
+    if (!text.equals("off") && !text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is neither off nor a port: write off, or a number from 0 to 65535");
+    }
+    return text.equals("off") ? Integer.valueOf(-1) : Quantity.number(0, 65_535).apply(text);
   }
 
   private static String host(String text) {

@@ -150,6 +150,9 @@ final class StatusText {
         it.definitionFault() == null ? null : "not in effect: " + it.definitionFault());
     row(lines, "last good pull", time(it.lastGood()));
     row(lines, "next pull", time(it.nextPull()));
+    if (it.listener() != null) {
+      row(lines, "last ring", time(it.listener().lastRing()));
+    }
     row(
         lines,
         "last error",

@@ -27,7 +27,12 @@ import org.slf4j.LoggerFactory;
 final class LiveRoutes {
   /** What is under way passes through these, so they are read at the start only. */
   static final Set<String> SHIPPED =
-      Set.of("pull.camel.xml", "mirror.camel.xml", "store.camel.xml", "dead-letter.camel.xml");
+      Set.of(
+          "pull.camel.xml",
+          "mirror.camel.xml",
+          "store.camel.xml",
+          "dead-letter.camel.xml",
+          "doorbell.camel.xml");
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
 

@@ -114,7 +114,8 @@ public final class ObservePort {
     }
   }
 
-  private static String reachable(String host) throws UnknownHostException {
+  /** How this machine reaches what listens there. */
+  static String reachable(String host) throws UnknownHostException {
     return InetAddress.getByName(host).isAnyLocalAddress() ? "127.0.0.1" : host;
   }
 }

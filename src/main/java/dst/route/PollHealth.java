@@ -219,6 +219,11 @@ final class PollHealth implements PollingConsumerPollStrategy {
     return false;
   }
 
+  /** Whether the last pull could not do its work, so that the next one may not either. */
+  synchronized boolean isHeldUp() {
+    return state == State.FAILING || state == State.WAITING;
+  }
+
   /** What went wrong last, or null when the last pull went well. */
   synchronized String error() {
     return state == State.FAILING ? because : null;

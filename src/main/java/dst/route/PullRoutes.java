@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class PullRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
+  private static final Duration HELD_UP = Duration.ofSeconds(1);
   private static final List<String> BEANS =
       List.of("schedule-", "health-", "filter-", "strategy-", "line-");
 
@@ -154,6 +156,27 @@ public final class PullRoutes {
   public boolean now(String location) {
     Running there = running.get(location);
     return there != null && there.schedule().now();
+  }
+
+  /**
+   * The same for those who ask often.
+   *
+   * @param apart the least time between the beginnings of two pulls; longer where the last one
+   *     could not do its work
+   */
+  boolean now(String location, Duration apart) {
+    Running there = running.get(location);
+    return there != null
+        && there.schedule().now(there.health().isHeldUp() ? longer(apart, HELD_UP) : apart);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** The location that has a route under this id. */
+  Optional<Location> location(String id) {
+    return Optional.ofNullable(running.get(id)).map(Running::location);
   }
 
   /** Adds and starts the route {@code pull-<location>}. What fails leaves nothing behind. */

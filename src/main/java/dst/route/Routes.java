@@ -8,13 +8,16 @@ import dst.location.PullOrders;
 import dst.location.RecordTypes;
 import dst.status.Metrics;
 import dst.status.Progress;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -35,6 +38,8 @@ public final class Routes implements AutoCloseable {
   private LiveRoutes files;
   private PullRoutes pulls;
   private List<Location> started;
+  private Doorbell doorbell;
+  private DoorbellPort doorbellPort;
 
   /**
    * @param beans that the route files call, by name; among them the component {@code jms}
@@ -92,6 +97,8 @@ public final class Routes implements AutoCloseable {
         .getListenerManager()
         .addJobListener(new PullWatch(progress));
     pulls = new PullRoutes(camel(), knownHosts, clock);
+    doorbell = new Doorbell(pulls, clock);
+    camel().getRegistry().bind("doorbell", doorbell);
     new PullOrders(home).paused().forEach(pulls::pause);
     return pulls.addAll(locations);
   }
@@ -128,6 +135,27 @@ public final class Routes implements AutoCloseable {
     return ObservePort.open(camel(), where, board, meters);
   }
 
+  /**
+   * Lets hosts ring from now on.
+   *
+   * @return where they reach it from this machine
+   */
+  public URI ring(Settings.Doorbell where) throws Exception {
+    for (Doorbell.Result result : Doorbell.Result.values()) {
+      FunctionCounter.builder("dst.doorbell.rings", doorbell, bell -> bell.count(result))
+          .description("Rings of hosts, by what came of them")
+          .tag("result", result.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    doorbellPort = DoorbellPort.open(camel(), where);
+    return doorbellPort.url(where);
+  }
+
+  /** When a location rang last; null: never since central started. */
+  public Instant lastRing(String location) {
+    return doorbell.lastRing(location);
+  }
+
   /** What has been taken and stored so far. */
   public Progress progress() {
     return progress;
@@ -139,6 +167,9 @@ public final class Routes implements AutoCloseable {
 
   @Override
   public void close() {
+    if (doorbellPort != null) {
+      doorbellPort.close();
+    }
     main.stop();
   }
 }

@@ -45,7 +45,8 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private long overdueAt;
   private Instant pausedSince;
   private boolean underWay;
-  private boolean again;
+  private Instant begun = Instant.EPOCH;
+  private Duration again;
   private Duration retryIn;
 
   /**
@@ -75,15 +76,32 @@ final class Schedule implements ScheduledPollConsumerScheduler {
    *
    * @return false if nothing is pulled now: paused, quiet hours, or not started
    */
-  synchronized boolean now() {
-    if (quartz == null || pausedSince != null || timetable.isQuiet(clock.instant())) {
+  boolean now() {
+    return now(Duration.ZERO);
+  }
+
+  /**
+   * The same for those who ask often.
+   *
+   * @param apart the least time between the beginnings of two pulls
+   */
+  synchronized boolean now(Duration apart) {
+    Instant now = clock.instant();
+    if (quartz == null || pausedSince != null || timetable.isQuiet(now)) {
       return false;
     }
-    again = underWay;
-    if (!underWay) {
-      set(clock.instant());
+    if (underWay) {
+      again = again == null || again.compareTo(apart) > 0 ? apart : again;
+    } else if (next == null || next.isAfter(apart(apart, now))) {
+      set(apart(apart, now));
     }
     return true;
+  }
+
+  /** Where the clock was set back since the last pull, that one does not count. */
+  private Instant apart(Duration apart, Instant now) {
+    Instant from = begun.isAfter(now) ? now : begun.plus(apart);
+    return from.isBefore(now) ? now : from;
   }
 
   /** No pull begins until it is resumed; one that is under way goes on. */
@@ -137,6 +155,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
         return;
       }
       underWay = true;
+      begun = clock.instant();
     }
     waiting.begin();
     try {
@@ -152,13 +171,15 @@ final class Schedule implements ScheduledPollConsumerScheduler {
 
   private void setAfterPull() {
     Instant now = clock.instant();
-    Duration delay = again ? Duration.ZERO : retryIn;
-    again = false;
+    Instant regular =
+        retryIn == null ? timetable.next(first, now) : timetable.open(now.plus(retryIn));
+    Instant asked = again == null ? null : timetable.open(apart(again, now));
+    again = null;
     retryIn = null;
     if (pausedSince != null) {
       set(null);
     } else {
-      set(delay == null ? timetable.next(first, now) : timetable.open(now.plus(delay)));
+      set(asked == null || (regular != null && regular.isBefore(asked)) ? regular : asked);
     }
   }
 

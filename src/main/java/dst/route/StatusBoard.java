@@ -3,6 +3,7 @@ package dst.route;
 import dst.config.Fault;
 import dst.location.Location;
 import dst.status.CentralStatus;
+import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
 import dst.status.Progress;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +46,7 @@ public final class StatusBoard {
    * @param database whether it answers
    * @param shortage why nothing may be taken now, or null
    * @param disks those that central fills
+   * @param rings when a location's host rang last, or null
    */
   public record Sources(
       Supplier<Collection<Location>> locations,
@@ -51,7 +54,8 @@ public final class StatusBoard {
       Supplier<List<Fault>> faults,
       Supplier<CentralStatus.Part> database,
       Supplier<String> shortage,
-      Supplier<List<CentralStatus.Disk>> disks) {}
+      Supplier<List<CentralStatus.Disk>> disks,
+      Function<String, Instant> rings) {}
 
   /** What lies in the queues, as it was seen at a time. */
   private record Queues(
@@ -170,11 +174,18 @@ public final class StatusBoard {
         queues.waitingOf(id),
         queues.deadOf(id),
         progress.oldestUnapplied(id),
+        listener(location),
         faults.stream()
             .filter(fault -> fault.file().equals(location.file()))
             .findFirst()
             .map(Fault::toString)
             .orElse(null));
+  }
+
+  private ListenerStatus listener(Location location) {
+    return location.pull().doorbell() == null
+        ? null
+        : new ListenerStatus(sources.rings().apply(location.id()));
   }
 
   private static Long boxed(OptionalLong number) {

@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param queued its batches that wait in the queue; null when the broker can't tell
  * @param deadLetters of it that wait for somebody; null when the broker can't tell
  * @param oldestUnapplied when the oldest bundle was taken that is not stored yet, or null
+ * @param listener of a host that has one; null otherwise
  * @param definitionFault what is wrong with its definition, so that an older one is in effect; or
  *     null
  */
@@ -36,6 +37,7 @@ public record LocationStatus(
     Long queued,
     Long deadLetters,
     Instant oldestUnapplied,
+    ListenerStatus listener,
     String definitionFault) {
 
   /** Whether somebody must look at it if it does not end by itself. */

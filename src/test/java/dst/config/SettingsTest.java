@@ -36,6 +36,7 @@ class SettingsTest {
                     Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 new Settings.Limits(1L << 30, 100_000),
                 new Settings.Observe("127.0.0.1", 9876, false),
+                Optional.empty(),
                 new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),
                 2,
                 Duration.ofSeconds(30),
@@ -61,6 +62,23 @@ class SettingsTest {
             .replaceAll((MatchResult result) -> result.group(1)));
     assertThat(load(Map.of())).isEqualTo(defaults);
     assertThat(faults.list()).isEmpty();
+  }
+
+  @Test
+  void the_doorbell_is_heard_where_it_has_a_port() throws IOException {
+    assertThat(load(Map.of("DST_DOORBELL_PORT", "0")).doorbell())
+        .contains(new Settings.Doorbell("127.0.0.1", 0));
+    assertThat(load(Map.of("DST_DOORBELL_PORT", "off")).doorbell()).isEmpty();
+    assertThat(faults.list()).isEmpty();
+
+    load(Map.of("DST_DOORBELL_HOST", "0.0.0.0"));
+    load(Map.of("DST_DOORBELL_PORT", "on"));
+    assertThat(faults.list())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "environment DST_DOORBELL_HOST: does nothing alone: set dst.doorbell.port, too",
+            "environment DST_DOORBELL_PORT: \"on\" is neither off nor a port: write off, or a"
+                + " number from 0 to 65535");
   }
 
   @Test

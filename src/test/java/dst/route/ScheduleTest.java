@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -125,6 +126,61 @@ class ScheduleTest {
   private QuietHours quietNow() {
     int hour = clock.instant().atZone(ZoneId.of("UTC")).getHour();
     return QuietHours.parse("%02d:00-%02d:00".formatted((hour + 23) % 24, (hour + 3) % 24));
+  }
+
+  @Test
+  void who_asks_often_is_pulled_as_often_as_is_sane_and_never_forgotten() {
+    start(HOUR, QuietHours.NONE, ScheduleTest::ok);
+    await().until(() -> pulls.get() == 1);
+    assertThat(schedule.now(HOUR)).isTrue();
+    Instant due = schedule.next();
+    assertThat(due).isBefore(clock.instant().plus(HOUR));
+
+    assertThat(schedule.now(Duration.ofMinutes(90))).isTrue();
+    assertThat(schedule.next()).as("who asks for less postpones nothing").isEqualTo(due);
+
+    schedule.now(Duration.ofMillis(20));
+    await().until(() -> pulls.get() == 2);
+  }
+
+  @Test
+  void asked_often_while_a_pull_runs_it_is_followed_by_one_more() throws InterruptedException {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    start(
+        HOUR,
+        QuietHours.NONE,
+        pull -> {
+          if (pull == 1) {
+            running.countDown();
+            await().until(() -> go.getCount() == 0);
+          }
+        });
+    running.await();
+    for (int i = 0; i < 50; i++) {
+      schedule.now(Duration.ofMillis(20));
+    }
+    go.countDown();
+    await().until(() -> pulls.get() == 2);
+    await().until(() -> schedule.next().isAfter(clock.instant().plus(Duration.ofMinutes(30))));
+    assertThat(pulls.get()).isEqualTo(2);
+  }
+
+  @Test
+  void a_failing_location_is_held_up_and_asking_postpones_no_retry() {
+    AtomicBoolean refused = new AtomicBoolean(true);
+    start(
+        HOUR,
+        QuietHours.NONE,
+        pull -> {
+          schedule.now(HOUR);
+          if (refused.get()) {
+            throw new IllegalStateException(new ConnectException("refused"));
+          }
+        });
+    await().until(() -> health.isHeldUp() && pulls.get() > 3);
+    refused.set(false);
+    await().until(() -> !health.isHeldUp());
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class Statuses {
         1L,
         0L,
         AT.minusSeconds(4),
+        id.equals("boston") ? new ListenerStatus(AT.minusSeconds(1)) : null,
         fault);
   }
 }

@@ -125,4 +125,29 @@ public final class Products {
         p.doorbell(),
         p.listener());
   }
+
+  /** The location with another interval, and a doorbell. */
+  public static Location rings(Location l, Duration every, String doorbell) {
+    Pull p = l.pull();
+    Pull pull =
+        new Pull(
+            p.from(),
+            p.password(),
+            p.privateKey(),
+            every,
+            null,
+            p.order(),
+            p.finished(),
+            p.mostFiles(),
+            p.mostBytes(),
+            p.mostRecords(),
+            p.mostDataFileBytes(),
+            p.done(),
+            p.template(),
+            p.quiet(),
+            p.patience(),
+            doorbell,
+            p.listener());
+    return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles());
+  }
 }
