@@ -1,12 +1,17 @@
 package dst;
 
 import dst.config.BadConfiguration;
+import dst.config.Faults;
 import dst.config.Home;
+import dst.config.HostSettings;
+import dst.config.Settings;
+import dst.config.Variables;
 import dst.demo.DemoCommand;
 import dst.demo.StartCentral;
 import dst.ops.CentralCommand;
 import dst.ops.CheckCommand;
 import dst.ops.DeadCommand;
+import dst.ops.HostCommand;
 import dst.ops.InitCommand;
 import dst.ops.LocationCommand;
 import dst.ops.Logs;
@@ -52,12 +57,18 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new DemoCommand(Main::startForDemo))
         .addSubcommand(new CentralCommand(Main::startCentral))
+        .addSubcommand(new HostCommand(Main::startHost))
         .setExecutionExceptionHandler(Main::exitCode);
   }
 
   private static Central startCentral(Home home) throws Exception {
-    Logs.setUp(home, System.getenv());
+    Logs.setUp(home, Settings.load(home, Variables.of(home), new Faults()).log());
     return Central.start(home, System.getenv());
+  }
+
+  private static Host startHost(Home home) throws Exception {
+    Logs.setUp(home, HostSettings.load(home, Variables.of(home), new Faults()).log());
+    return Host.start(home, System.getenv());
   }
 
   private static StartCentral.Running startForDemo(Home home, Map<String, String> environment)

@@ -2,6 +2,7 @@ package dst;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dst.config.HostSettings;
 import dst.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ class RouteFilesTest {
       parameters(template).forEach(parameter -> declared.add(parameter.getAttribute("name")));
       Set<String> used = new TreeSet<>(placeholders(template));
       used.removeAll(Settings.KEYS);
+      used.removeAll(HostSettings.KEYS);
       assertThat(used).as("%s: parameters used and declared", id(template)).isEqualTo(declared);
     }
   }
@@ -90,8 +92,9 @@ class RouteFilesTest {
     for (Element template : templates(document)) {
       template.getParentNode().removeChild(template);
     }
-    assertThat(Settings.KEYS)
-        .as("the keys of conf/dst.properties")
+    boolean ofHost = file.getFileName().toString().startsWith("host-");
+    assertThat(ofHost ? HostSettings.KEYS : Settings.KEYS)
+        .as("the keys of conf/dst.properties, or conf/host.properties")
         .containsAll(placeholders(document.getDocumentElement()));
   }
 

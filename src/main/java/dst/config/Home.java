@@ -27,6 +27,11 @@ public record Home(Path dir) {
     return conf().resolve("records");
   }
 
+  /** What a host's listener captures. */
+  public Path captures() {
+    return conf().resolve("captures");
+  }
+
   public Path secrets() {
     return conf().resolve("secrets");
   }

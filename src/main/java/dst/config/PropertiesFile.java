@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code conf/dst.properties} under the environment, where {@code DST_DB_URL} stands for {@code
- * dst.db.url}. Unlike Java's own properties a value is all that stands behind the first equals
- * sign: a backslash is a backslash.
+ * {@code conf/dst.properties} or {@code conf/host.properties} under the environment, where {@code
+ * DST_DB_URL} stands for {@code dst.db.url}. Unlike Java's own properties a value is all that
+ * stands behind the first equals sign: a backslash is a backslash.
  */
 final class PropertiesFile {
   private final Map<String, String> values = new HashMap<>();

@@ -186,12 +186,16 @@ public record Settings(
             properties.read("dst.queue.most", Quantity.count(10, 100_000_000), 100_000L)),
         observe(properties),
         doorbell(properties),
-        new Log(
-            properties.read("dst.log.format", Quantity.oneOf(Log.Format.class), Log.Format.TEXT),
-            properties.read("dst.log.level", Quantity.oneOf(Log.Level.class), Log.Level.INFO)),
+        log(properties),
         consumers,
         properties.read("dst.stop.timeout", Quantity.durationFrom("1s"), Duration.ofSeconds(30)),
         properties.read("dst.known-hosts", path, home.conf().resolve("known_hosts")));
+  }
+
+  static Log log(PropertiesFile properties) {
+    return new Log(
+        properties.read("dst.log.format", Quantity.oneOf(Log.Format.class), Log.Format.TEXT),
+        properties.read("dst.log.level", Quantity.oneOf(Log.Level.class), Log.Level.INFO));
   }
 
   private static Database database(

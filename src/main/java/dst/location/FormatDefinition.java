@@ -17,20 +17,21 @@ import java.util.List;
 import java.util.Set;
 
 /** What stands under {@code format:}: a format's name alone, or with its details. */
-final class FormatDefinition {
-  static final List<String> KEYS = List.of("csv", "json-lines", "json-array");
-  static final List<String> CSV_KEYS =
+public final class FormatDefinition {
+  public static final List<String> KEYS = List.of("csv", "json-lines", "json-array");
+  public static final List<String> CSV_KEYS =
       List.of("delimiter", "quote", "row-end", "columns", "charset");
-  static final List<String> JSON_LINES_KEYS = List.of("charset");
-  static final List<String> JSON_ARRAY_KEYS = List.of("at", "charset");
+  public static final List<String> JSON_LINES_KEYS = List.of("charset");
+  public static final List<String> JSON_ARRAY_KEYS = List.of("at", "charset");
   private static final String NO_QUOTE = "none";
 
   private FormatDefinition() {}
 
   /**
+   * @param entry which has the key {@code format}
    * @return null if it is missing or faulty
    */
-  static Format read(YamlMap entry, Faults faults) {
+  public static Format read(YamlMap entry, Faults faults) {
     Yaml format = entry.get("format");
     if (format instanceof Yaml.Text) {
       return entry.read("format", FormatDefinition::plain, null);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -51,20 +52,42 @@ public final class RouteFile {
    */
   public record Content(RouteNames names, Set<String> routeIds, boolean onlyRoutes) {}
 
-  /** Whether Camel loads files of this name. */
+  /** Whether central loads files of this name. */
   public static boolean isRouteFile(Path file) {
+    return isLoaded(file) && !isOfHost(file);
+  }
+
+  /** Whether the listener of a host loads files of this name, and central does not. */
+  public static boolean isHostRouteFile(Path file) {
+    return isLoaded(file) && isOfHost(file);
+  }
+
+  private static boolean isOfHost(Path file) {
+    return file.getFileName().toString().startsWith("host-");
+  }
+
+  private static boolean isLoaded(Path file) {
     String name = file.getFileName().toString();
     return !name.startsWith(".") && (name.endsWith(".xml") || name.endsWith(".yaml"));
   }
 
-  /** The names in all route files of a home. A folder that is not there has none. */
+  /** The names in all route files of central. A folder that is not there has none. */
   public static RouteNames readAll(Home home, Faults faults) {
+    return readAll(home, RouteFile::isRouteFile, faults);
+  }
+
+  /** The names in all route files of a host. */
+  public static RouteNames readAllOfHost(Home home, Faults faults) {
+    return readAll(home, RouteFile::isHostRouteFile, faults);
+  }
+
+  private static RouteNames readAll(Home home, Predicate<Path> which, Faults faults) {
     if (!Files.isDirectory(home.routes())) {
       return RouteNames.NONE;
     }
     List<RouteNames> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(home.routes())) {
-      for (Path file : files.filter(RouteFile::isRouteFile).sorted().toList()) {
+      for (Path file : files.filter(which).sorted().toList()) {
         Content content = read(home.shown(file), Files.readAllBytes(file), faults);
         names.add(content == null ? new RouteNames(Set.of(), Set.of(), true) : content.names());
       }

@@ -2,10 +2,6 @@ package dst.ops;
 
 import dst.config.Home;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,8 +22,6 @@ import picocli.CommandLine.Mixin;
       "2:Bad configuration; every fault is listed."
     })
 public final class CentralCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(CentralCommand.class);
-
   /** Starts a central on a home. */
   @FunctionalInterface
   public interface Start {
@@ -43,27 +37,6 @@ public final class CentralCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CountDownLatch stop = new CountDownLatch(1);
-    AutoCloseable central = start.on(home.home());
-    CompletableFuture<Integer> ended = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "stop"));
-    LOG.info("central runs on {}", home.home().dir());
-    stop.await();
-    LOG.info("central stops");
-    try {
-      central.close();
-      LOG.info("central has ended in order");
-      ended.complete(0);
-    } catch (Exception e) {
-      LOG.error("central has ended, but not in order", e);
-      ended.complete(1);
-    }
-    return ended.join();
-  }
-
-  /** Java ends with the signal's number, whatever was done about it: it is halted with ours. */
-  private static void end(CountDownLatch stop, CompletableFuture<Integer> ended) {
-    stop.countDown();
-    Runtime.getRuntime().halt(ended.join());
+    return new UntilStopped("central").run(home.home().dir(), start.on(home.home()));
   }
 }

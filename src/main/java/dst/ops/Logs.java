@@ -6,29 +6,25 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import dst.config.BadConfiguration;
 import dst.config.Fault;
-import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Settings;
-import dst.config.Variables;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up the log of this process as a home's settings say. Only {@code dst central} does it: a
- * process has one log, however many centrals are in it.
+ * Sets up the log of this process as a home's settings say. Only {@code dst central} and {@code dst
+ * host} do it: a process has one log, however many of them are in it.
  */
 public final class Logs {
   private Logs() {}
 
-  /** By {@code conf/logback.xml}, if there is one. Faulty settings are told by central's start. */
-  public static void setUp(Home home, Map<String, String> environment) throws IOException {
-    Settings.Log log = Settings.load(home, Variables.of(home, environment), new Faults()).log();
+  /** By {@code conf/logback.xml}, if there is one. Faulty settings are told by the start. */
+  public static void setUp(Home home, Settings.Log log) throws IOException {
     Path own = home.conf().resolve("logback.xml");
     boolean hasOwn = Files.exists(own);
     URL file = hasOwn ? own.toUri().toURL() : Logs.class.getResource("/logback.xml");

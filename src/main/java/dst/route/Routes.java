@@ -89,7 +89,8 @@ public final class Routes implements AutoCloseable {
     main.bind("quartz", quartz());
     main.configure()
         .withRoutesIncludePattern(
-            "file:" + home.routes() + "/*.xml,file:" + home.routes() + "/*.yaml");
+            "file:" + home.routes() + "/*.xml,file:" + home.routes() + "/*.yaml")
+        .withRoutesExcludePattern("**/host-*");
     main.start();
     camel()
         .getComponent("quartz", QuartzComponent.class)

@@ -1,17 +1,15 @@
 package dst.status;
 
 import dst.config.Home;
+import dst.config.LockFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -50,24 +48,10 @@ public final class CentralLock implements AutoCloseable {
    * @throws AlreadyRunning if another process holds it
    */
   public static CentralLock take(Home home) throws IOException {
-    Path file = Files.createDirectories(home.data()).resolve("central.lock");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isTaken(channel)) {
-      channel.close();
-      throw new AlreadyRunning(home.dir());
-    }
+        LockFile.of(home).hold().orElseThrow(() -> new AlreadyRunning(home.dir()));
     channel.truncate(0);
     return new CentralLock(channel);
-  }
-
-  private static boolean isTaken(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException byThisProcess) {
-      return false;
-    }
   }
 
   /** Tells the commands where this central is seen. */

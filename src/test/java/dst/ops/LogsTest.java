@@ -8,7 +8,10 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dst.config.BadConfiguration;
+import dst.config.Faults;
 import dst.config.Home;
+import dst.config.Settings;
+import dst.config.Variables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +46,8 @@ class LogsTest {
   }
 
   private String logged(Map<String, String> environment) throws IOException {
-    Logs.setUp(new Home(dir), environment);
+    Home home = new Home(dir);
+    Logs.setUp(home, Settings.load(home, Variables.of(home, environment), new Faults()).log());
     MDC.put("location", "boston");
     LoggerFactory.getLogger("dst.route.PollHealth").info("one \"line\"");
     MDC.put("bundle", "boston-0-1");

@@ -1,0 +1,174 @@
+package dst.host;
+
+import dst.bundle.Hashes;
+import dst.bundle.Manifest;
+import dst.record.Op;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The content of a bundle while it is put together. */
+final class Draft {
+  /** Of rows, which are in memory; a single one may be more. */
+  private static final long MOST_TEXT = 8L << 20;
+
+  /** Of rows and the data files that are inside; a single file may be more. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final HostFiles hostFiles;
+  private final Map<String, Lines> lines = new LinkedHashMap<>();
+  private final Set<String> paths = new LinkedHashSet<>();
+  private final Map<String, HostFile> files = new LinkedHashMap<>();
+  private final Set<String> inside = new HashSet<>();
+  private long nextSeq;
+  private long textBytes;
+  private long fileBytes;
+
+  /** The lines of one capture. */
+  private static final class Lines {
+    final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    long count;
+  }
+
+  /**
+   * @param firstSeq that the first change gets
+   */
+  Draft(HostFiles hostFiles, long firstSeq) {
+    this.hostFiles = hostFiles;
+    this.nextSeq = firstSeq;
+  }
+
+  /**
+   * @throws IOException if a data file can't be read
+   */
+  void add(CapturedChange change) throws IOException {
+    String line =
+        "{\"op\":\"%s\",\"seq\":%d,\"row\":%s}\n"
+            .formatted(change.op().name().toLowerCase(Locale.ROOT), nextSeq, oneLine(change.row()));
+    byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+    Lines of = lines.computeIfAbsent(change.capture(), capture -> new Lines());
+    of.text.writeBytes(utf8);
+    of.count++;
+    nextSeq++;
+    textBytes += utf8.length;
+    if (change.op() == Op.UPSERT) {
+      for (String path : change.files()) {
+        if (paths.add(path)) {
+          find(path);
+        }
+      }
+    }
+  }
+
+  /** A program may write its JSON on several lines; in JSON a line end is white space at most. */
+  private static String oneLine(String row) {
+    return row.indexOf('\n') < 0 && row.indexOf('\r') < 0
+        ? row
+        : row.replace('\n', ' ').replace('\r', ' ');
+  }
+
+  private void find(String path) throws IOException {
+    HostFile file = hostFiles.find(path).orElse(null);
+    if (file != null) {
+      files.put(path, file);
+      if (!hostFiles.isSent(file.sha256()) && inside.add(file.sha256())) {
+        fileBytes += file.size();
+      }
+    }
+  }
+
+  /** Looks for all data files again: one of them changed, or went. */
+  void findAgain() throws IOException {
+    files.clear();
+    inside.clear();
+    fileBytes = 0;
+    for (String path : paths) {
+      find(path);
+    }
+  }
+
+  /** Leaves out the data files that are not what they were when they were found. */
+  List<String> leaveOutChanging() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (HostFile file : List.copyOf(files.values())) {
+      if (inside.contains(file.sha256()) && !isStill(file)) {
+        files.remove(file.path());
+        left.add(file.path());
+      }
+    }
+    inside.retainAll(files.values().stream().map(HostFile::sha256).toList());
+    return left;
+  }
+
+  private static boolean isStill(HostFile file) {
+    try {
+      return Hashes.sha256(file.file()).equals(file.sha256());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** What it holds, unpacked. */
+  long bytes() {
+    return textBytes + fileBytes;
+  }
+
+  /** Whether the next change belongs into another bundle. */
+  boolean isFull() {
+    return textBytes >= MOST_TEXT || bytes() >= MOST_BYTES;
+  }
+
+  long nextSeq() {
+    return nextSeq;
+  }
+
+  /**
+   * @param contents those of {@link #contents}
+   */
+  List<Manifest.Changes> changes(Map<String, byte[]> contents) {
+    List<Manifest.Changes> entries = new ArrayList<>();
+    contents.forEach(
+        (capture, text) ->
+            entries.add(
+                new Manifest.Changes(
+                    capture, text.length, Hashes.sha256(text), lines.get(capture).count)));
+    return entries;
+  }
+
+  List<Manifest.Content> files() {
+    return files.values().stream()
+        .map(
+            file ->
+                new Manifest.Content(
+                    file.path(), file.sha256(), file.size(), inside.contains(file.sha256())))
+        .toList();
+  }
+
+  /** The lines by capture. */
+  Map<String, byte[]> contents() {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    lines.forEach((capture, of) -> contents.put(capture, of.text.toByteArray()));
+    return contents;
+  }
+
+  /** Where the contents lie that are inside, by SHA-256. */
+  Map<String, Path> insides() {
+    Map<String, Path> insides = new HashMap<>();
+    for (HostFile file : files.values()) {
+      if (inside.contains(file.sha256())) {
+        insides.put(file.sha256(), file.file());
+      }
+    }
+    return insides;
+  }
+}

@@ -1,0 +1,111 @@
+package dst;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dst.config.BadConfiguration;
+import dst.config.Home;
+import dst.host.HostLock;
+import dst.host.HostStatus;
+import dst.host.StatusFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The listener as a whole, with the shipped route files. */
+class HostTest {
+  private static final Map<String, String> BOSTON =
+      Map.of("DST_HOST_LOCATION", "boston", "DST_HOST_DISK_RESERVE", "1MB");
+  @TempDir Path dir;
+  private Host started;
+
+  @AfterEach
+  void itEnds() throws IOException {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @Test
+  void it_starts_makes_its_pull_area_and_tells_how_it_does() throws Exception {
+    Home home = home("one");
+
+    started = Host.start(home, BOSTON);
+    assertThat(started.location()).isEqualTo("boston");
+    assertThat(home.data().resolve("pull"))
+        .isDirectoryContaining("glob:**ready")
+        .isDirectoryContaining("glob:**done")
+        .isDirectoryContaining("glob:**ack");
+    HostStatus status = StatusFile.read(home).orElseThrow();
+    assertThat(status.epoch()).isEqualTo(1);
+    assertThat(status.number()).isZero();
+    assertThat(status.acknowledged()).isNull();
+    assertThat(status.isWell()).isTrue();
+    assertThat(status.captures()).extracting(HostStatus.Captured::capture).contains("articles");
+  }
+
+  @Test
+  void an_acknowledgement_of_more_than_it_knows_begins_a_new_epoch() throws Exception {
+    Home home = home("one");
+    started = Host.start(home, BOSTON);
+    Files.writeString(
+        home.data().resolve("pull/ack/central.json"),
+        "{\"epoch\":4,\"applied\":7,\"protected\":2,\"at\":\"2026-11-23T10:00:00Z\"}");
+
+    await().until(() -> StatusFile.read(home).orElseThrow().epoch() == 5);
+    HostStatus status = StatusFile.read(home).orElseThrow();
+    assertThat(status.acknowledged().applied()).isEqualTo(7);
+  }
+
+  @Test
+  void two_listeners_on_one_home_or_one_pull_area_are_refused() throws Exception {
+    Home home = home("one");
+    Home other = home("two");
+    started = Host.start(home, BOSTON);
+    assertThatThrownBy(() -> Host.start(home, BOSTON)).isInstanceOf(HostLock.AlreadyRunning.class);
+    assertThatThrownBy(
+            () ->
+                Host.start(
+                    other,
+                    Map.of(
+                        "DST_HOST_LOCATION",
+                        "austin",
+                        "DST_HOST_PULL_AREA",
+                        home.data().resolve("pull").toString())))
+        .isInstanceOf(HostLock.AlreadyRunning.class)
+        .hasMessageContaining("pull area");
+    started.close();
+    Host.start(other, BOSTON).close();
+    Host.start(home, BOSTON).close();
+  }
+
+  @Test
+  void bad_configuration_is_told_as_a_whole() throws IOException {
+    Home home = home("one");
+    Files.writeString(home.captures().resolve("bad.yaml"), "outbx: {}\n");
+
+    assertThatThrownBy(() -> Host.start(home, Map.of()))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("conf/captures/bad.yaml:1: unknown key \"outbx\"")
+        .hasMessageContaining("dst.host.location is missing");
+  }
+
+  private Home home(String name) throws IOException {
+    Home home = new Home(dir.resolve(name));
+    Files.createDirectories(home.captures());
+    Files.createDirectories(home.routes());
+    Files.writeString(
+        home.captures().resolve("articles.yaml"), "drop: {folder: drop, format: csv}\n");
+    try (var files = Files.newDirectoryStream(Path.of("routes"), "host-*")) {
+      for (Path file : files) {
+        Files.copy(file, home.routes().resolve(file.getFileName()));
+      }
+    }
+    return home;
+  }
+}

@@ -1,0 +1,83 @@
+package dst.host;
+
+import dst.bundle.Manifest;
+import dst.record.Op;
+import dst.testbed.HandClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A listener's sealing on a pull area of a test, which may end and begin again. */
+final class TestSealer {
+  static final String LOCATION = "boston";
+  final Path pullArea;
+  final Path root;
+  final HandClock clock = new HandClock();
+  final List<Manifest> told = new ArrayList<>();
+  final List<String> snapshots = new ArrayList<>();
+  long free = Long.MAX_VALUE;
+
+  TestSealer(Path dir) throws IOException {
+    pullArea = Files.createDirectories(dir.resolve("pull"));
+    root = Files.createDirectories(dir.resolve("files"));
+  }
+
+  /** As the listener begins, after whatever end. */
+  Sealer begin() throws IOException {
+    Sealer sealer = sealer(files());
+    sealer.begin();
+    return sealer;
+  }
+
+  Sealer sealer(HostFiles files) {
+    DiskReserve disk = new DiskReserve(pullArea, 1L << 20, folder -> free);
+    return new Sealer(LOCATION, pullArea, files, disk, told::add, clock);
+  }
+
+  HostFiles files() throws IOException {
+    FileMemory memory = FileMemory.open(root.resolveSibling("files-" + System.nanoTime() + ".mv"));
+    return new DataFolder(root, memory, clock);
+  }
+
+  Continuity continuity(Sealer sealer) {
+    return new Continuity(sealer, new Acknowledged(pullArea), snapshots::add);
+  }
+
+  static Find articles(String... rows) {
+    return articles(Map.of(), rows);
+  }
+
+  static Find articles(Map<String, String> marks, String... rows) {
+    return Find.live(Arrays.stream(rows).map(row -> article(row)).toList(), marks);
+  }
+
+  static CapturedChange article(String row, String... files) {
+    return new CapturedChange("articles", Op.UPSERT, row, List.of(files));
+  }
+
+  void write(String path, String content) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    clock.forward(Duration.ofSeconds(10));
+  }
+
+  void acknowledge(String json) throws IOException {
+    Path ack = Files.createDirectories(pullArea.resolve("ack")).resolve("central.json");
+    Path temp = ack.resolveSibling("central.json.tmp");
+    Files.writeString(temp, json);
+    Files.move(temp, ack, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** As central does when it has taken a bundle. */
+  void take(Manifest manifest) throws IOException {
+    String name = manifest.bundle() + ".zip";
+    Files.createDirectories(pullArea.resolve("done"));
+    Files.move(pullArea.resolve("ready").resolve(name), pullArea.resolve("done").resolve(name));
+  }
+}
