@@ -30,6 +30,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The listener of a host: its parts, started in the order in which they need each other and stopped
@@ -84,6 +86,10 @@ public final class Host implements AutoCloseable {
         new Sealer(settings.location(), pullArea, files, disk, m -> sealed(m, doorbell), clock);
     Acknowledged acknowledged = new Acknowledged(pullArea);
     Troubles troubles = new Troubles(settings.location(), clock);
+    Map<String, Supplier<String>> others = new ConcurrentHashMap<>();
+    if (doorbell != null) {
+      others.put("doorbell", doorbell::trouble);
+    }
     status =
         new StatusFile(
             home,
@@ -94,7 +100,7 @@ public final class Host implements AutoCloseable {
                 acknowledged,
                 disk,
                 troubles,
-                () -> doorbell == null ? null : doorbell.trouble()),
+                others),
             captures.stream().map(Capture::name).toList(),
             clock);
     Continuity continuity = new Continuity(sealer, acknowledged, snapshots());
@@ -104,7 +110,12 @@ public final class Host implements AutoCloseable {
         new CaptureKinds.Parts(home, settings, sealer, files, continuity, clock);
     List<CaptureRoutes> kinds = new CaptureKinds(of, captures).all();
     Map<String, Object> beans = new HashMap<>();
-    kinds.forEach(kind -> beans.putAll(kind.beans()));
+    kinds.forEach(
+        kind -> {
+          beans.putAll(kind.beans());
+          others.putAll(kind.troubles());
+        });
+    beans.put("sealing", sealer);
     beans.put("status", status);
     beans.put("continuity", continuity);
     beans.put(

@@ -28,7 +28,7 @@ public final class StatusFile {
   /**
    * Where it comes from.
    *
-   * @param doorbell why it is not heard; null: it is, or there is none
+   * @param others by name, what keeps a capture or the doorbell from going on; null: nothing
    */
   public record Sources(
       String location,
@@ -37,7 +37,7 @@ public final class StatusFile {
       Acknowledged acknowledged,
       DiskReserve disk,
       Troubles troubles,
-      Supplier<String> doorbell) {}
+      Map<String, Supplier<String>> others) {}
 
   /**
    * @param captures names of what is captured
@@ -107,10 +107,14 @@ public final class StatusFile {
             (what, trouble) ->
                 troubles.add(
                     new HostStatus.Trouble(what, trouble.since().toString(), trouble.error())));
-    String doorbell = sources.doorbell().get();
-    if (doorbell != null) {
-      troubles.add(new HostStatus.Trouble("doorbell", null, doorbell));
-    }
+    new TreeMap<>(sources.others())
+        .forEach(
+            (what, trouble) -> {
+              String error = trouble.get();
+              if (error != null) {
+                troubles.add(new HostStatus.Trouble(what, null, error));
+              }
+            });
     return troubles;
   }
 

@@ -2,22 +2,28 @@ package dst.route;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What one kind of capture brings to the listener's Camel.
  *
  * @param beans that its route file calls, by name
  * @param routes to make from the template of its route file
+ * @param troubles by capture, what keeps it from going on, in words; null: nothing
  */
-public record CaptureRoutes(Map<String, Object> beans, List<FromTemplate> routes) {
+public record CaptureRoutes(
+    Map<String, Object> beans,
+    List<FromTemplate> routes,
+    Map<String, Supplier<String>> troubles) {
   public CaptureRoutes {
     beans = Map.copyOf(beans);
     routes = List.copyOf(routes);
+    troubles = Map.copyOf(troubles);
   }
 
   /** There is no capture of the kind. */
   public static CaptureRoutes none() {
-    return new CaptureRoutes(Map.of(), List.of());
+    return new CaptureRoutes(Map.of(), List.of(), Map.of());
   }
 
   /**
