@@ -118,7 +118,7 @@ public final class DataFolder implements HostFiles {
   }
 
   /** The path as a file below the root, if no link is on the way to it. */
-  private Optional<Path> file(String path) throws IOException {
+  Optional<Path> file(String path) throws IOException {
     if (DataFile.pathProblem(path) != null) {
       return Optional.empty();
     }
@@ -136,6 +136,21 @@ public final class DataFolder implements HostFiles {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it is a folder below the root, the root itself for "", and no link is on the way. */
+  boolean isPlainFolder(String path) {
+    if (path.isEmpty()) {
+      return Files.isDirectory(root);
+    }
+    Path folder = root;
+    for (String name : path.split("/", 0)) {
+      folder = folder.resolve(name);
+      if (name.startsWith("..") || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** Seals in memory: remembers what was found, gives seqs, and fails when it is told to. */
 public final class SealedFinds implements Sealing {
-  private final HostFiles files;
+  private HostFiles files;
   private final List<Find> finds = new ArrayList<>();
   private final Map<String, String> marks = new TreeMap<>();
   private IOException failure;
@@ -86,6 +86,11 @@ public final class SealedFinds implements Sealing {
 
   public void heals() {
     failure = null;
+  }
+
+  /** After a restart. */
+  public void use(HostFiles files) {
+    this.files = files;
   }
 
   /** A new epoch begins. */
