@@ -2,7 +2,6 @@ package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Types;
-import java.util.List;
 import java.util.Locale;
 
 /** H2 2.x, in a file of this process, of a server, or shared by {@code AUTO_SERVER=TRUE}. */
@@ -29,8 +28,8 @@ final class H2Host implements HostDialect {
   }
 
   @Override
-  public String rowJson(List<HostColumn> columns, String alias) {
-    return "cast(json_object(" + pairs(columns, alias, ": ") + ") as varchar)";
+  public String rowJson(HostTable table, String alias) {
+    return "cast(json_object(" + pairs(table.columns(), alias, ": ") + ") as varchar)";
   }
 
   /** Bytes would be read as JSON; numbers that are none can't be written as JSON. */

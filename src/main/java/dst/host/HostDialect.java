@@ -52,7 +52,17 @@ interface HostDialect {
    *
    * @param alias of the table; in triggers {@code new} or {@code old}
    */
-  String rowJson(List<HostColumn> columns, String alias);
+  String rowJson(HostTable table, String alias);
+
+  /** Sets a parameter that is compared with a column of whatever type, by its text. */
+  default void bindText(PreparedStatement statement, int at, String value) throws SQLException {
+    statement.setString(at, value);
+  }
+
+  /** How triggers are made; null: they can't be. */
+  default Triggers triggers() {
+    return null;
+  }
 
   /** Deletes the outbox rows with these ids, and touches no other row, not even with a lock. */
   default void delete(Connection connection, IdRanges ids) throws SQLException {

@@ -4,13 +4,22 @@ import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 
 /** MariaDB 10.5 and later; MySQL 8 is reached by the same driver. */
 final class MariaDbHost implements HostDialect {
   private static final Set<String> BINARY =
       Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
+  private static final Set<String> GEOMETRY =
+      Set.of(
+          "geometry",
+          "point",
+          "linestring",
+          "polygon",
+          "multipoint",
+          "multilinestring",
+          "multipolygon",
+          "geometrycollection");
 
   @Override
   public String name() {
@@ -41,22 +50,28 @@ final class MariaDbHost implements HostDialect {
     return '`' + name.replace("`", "``") + '`';
   }
 
+  /**
+   * An explicit collation, on any of its parts, makes all of it utf8mb4. Else a column of another
+   * character set decides, and others' letters become question marks.
+   */
   @Override
-  public String rowJson(List<HostColumn> columns, String alias) {
-    return "json_object(" + pairs(columns, alias, ", ") + ")";
+  public String rowJson(HostTable table, String alias) {
+    String pairs = pairs(table.columns(), alias, ", ");
+    int end = HostDialect.literal(table.columns().get(0).name()).length();
+    return "json_object(_utf8mb4%s collate utf8mb4_bin%s)"
+        .formatted(pairs.substring(0, end), pairs.substring(end));
   }
 
-  /** Bytes would make all of the JSON bytes, which the outbox's column may refuse. */
   @Override
   public String value(HostColumn column, String expression) {
     String type = column.typeName();
     if (BINARY.contains(type)) {
-      return "concat('\\\\x', lower(hex(" + expression + ")))";
+      return "concat(char(92 using utf8mb4), 'x', lower(hex(" + expression + ")))";
     }
-    if (type.equals("bit")) {
-      return expression + " + 0";
+    if (GEOMETRY.contains(type)) {
+      return "st_astext(" + expression + ")";
     }
-    return expression;
+    return type.equals("bit") ? expression + " + 0" : expression;
   }
 
   /**
@@ -75,5 +90,10 @@ final class MariaDbHost implements HostDialect {
       }
       delete.executeBatch();
     }
+  }
+
+  @Override
+  public Triggers triggers() {
+    return new MariaDbTriggers(this);
   }
 }

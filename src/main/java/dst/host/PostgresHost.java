@@ -1,7 +1,9 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.util.List;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -35,14 +37,25 @@ final class PostgresHost implements HostDialect {
    * and with it the program's own write.
    */
   @Override
-  public String rowJson(List<HostColumn> columns, String alias) {
-    if (columns.isEmpty()) {
+  public String rowJson(HostTable table, String alias) {
+    if (table.all()) {
       return "pg_catalog.row_to_json(" + alias + ")::text";
     }
     String list =
-        columns.stream()
+        table.columns().stream()
             .map(column -> alias + "." + quote(column.name()))
             .collect(Collectors.joining(", "));
     return "(select pg_catalog.row_to_json(x)::text from (select " + list + ") x)";
+  }
+
+  /** Without a type, so that it takes the column's: also uuid and enumerations. */
+  @Override
+  public void bindText(PreparedStatement statement, int at, String value) throws SQLException {
+    statement.setObject(at, value, Types.OTHER);
+  }
+
+  @Override
+  public Triggers triggers() {
+    return new PostgresTriggers(this);
   }
 }

@@ -1,7 +1,6 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.util.List;
 
 /** SQLite 3.38 and later; the driver brings its own. */
 final class SqliteHost implements HostDialect {
@@ -23,8 +22,8 @@ final class SqliteHost implements HostDialect {
   }
 
   @Override
-  public String rowJson(List<HostColumn> columns, String alias) {
-    return "json_object(" + pairs(columns, alias, ", ") + ")";
+  public String rowJson(HostTable table, String alias) {
+    return "json_object(" + pairs(table.columns(), alias, ", ") + ")";
   }
 
   /** Any value of any column may be bytes, which JSON functions refuse. */

@@ -1,10 +1,16 @@
 package dst.host;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dst.testbed.Postgres;
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresShopIT implements OutboxContract, OutboxContract.OfConcurrentWriters {
+class PostgresShopIT
+    implements OutboxContract, OutboxContract.OfConcurrentWriters, TableContract, TriggerContract {
   private static String database;
 
   @RegisterExtension final Shop shop = new Shop(folder -> Postgres.freshSchema(database));
@@ -17,5 +23,123 @@ class PostgresShopIT implements OutboxContract, OutboxContract.OfConcurrentWrite
   @Override
   public Shop shop() {
     return shop;
+  }
+
+  @Override
+  public String onTable() {
+    return " on articles";
+  }
+
+  @Override
+  public void ownTrigger() throws SQLException {
+    shop.execute(
+        "create function dst_mine() returns trigger language plpgsql as 'begin insert into dst_own"
+            + " values (1); return null; end'",
+        "create trigger dst_own_insert after insert on articles for each row execute function"
+            + " dst_mine()");
+  }
+
+  @Test
+  void nothing_that_a_row_may_hold_makes_the_programs_write_fail() throws Exception {
+    shop.execute(
+        "create type mood as enum ('ok')",
+        "create table articles (id bigint primary key, data bytea, ratio double precision, price"
+            + " numeric, born date, at timestamptz, doc json, docb jsonb, tags text[], m mood, u uuid,"
+            + " \"Groß 'n \"\"Quoted\" text, twice bigint generated always as (id % 7) stored, x xml)");
+    new Installation(shop.database())
+        .install(List.of(TableContract.capture("articles", List.of())));
+
+    shop.execute(
+        "insert into articles values (1, '\\x00ff', 'NaN', 'NaN', '0044-03-15 BC', '1969-07-20"
+            + " 20:17:40+00', E'{\"a\": \"\\\\u0000\",\\n \"a\": 1}', '{\"b\": [1, null]}', '{x,NULL}', 'ok',"
+            + " '6b29fc40-ca47-1067-b31d-00dd010662da', E'line\\nend\\t\\u2028', default, '<a/>')",
+        "insert into articles (id, ratio, born) values (-9223372036854775808, '-Infinity', 'infinity')",
+        "insert into articles (id, data) select 3, decode(repeat('00ff', 2000000), 'hex')");
+
+    List<String> rows = shop.query("select data from dst_outbox order by id");
+    assertThat(rows.get(0))
+        .contains(
+            "\"ratio\":\"NaN\"",
+            "\"price\":\"NaN\"",
+            "0044-03-15 BC",
+            "1969-07-20",
+            "\\\\x00ff",
+            "\"tags\":[\"x\",null]",
+            "\"twice\":1");
+    assertThat(rows.get(2)).hasSizeGreaterThan(8_000_000);
+    assertThatSnapshotsTellTheSame();
+  }
+
+  @Test
+  void truncate_tells_that_every_row_is_gone() throws Exception {
+    shop.execute("create table articles (artnr integer primary key)");
+    new Installation(shop.database())
+        .install(List.of(TableContract.capture("articles", List.of())));
+    shop.execute("insert into articles values (1), (2)", "truncate articles");
+
+    shop.listener(10).look();
+
+    assertThat(shop.sealing.changes())
+        .endsWith("articles delete {\"artnr\":1}", "articles delete {\"artnr\":2}");
+  }
+
+  @Test
+  void a_row_that_is_too_large_for_json_and_a_column_that_is_gone_are_told_as_a_fault()
+      throws Exception {
+    shop.execute("create table articles (artnr integer primary key, name text)");
+    new Installation(shop.database())
+        .install(List.of(TableContract.capture("articles", List.of(), "artnr", "name")));
+    shop.execute("alter table articles drop column name", "insert into articles values (1)");
+
+    shop.listener(10).look();
+
+    assertThat(shop.sealing.changes())
+        .singleElement()
+        .asString()
+        .contains("dst_fault", "dst host install", "name");
+    assertThat(
+            new Installation(shop.database())
+                .drift(List.of(TableContract.capture("articles", List.of(), "artnr", "name"))))
+        .singleElement()
+        .asString()
+        .contains("has no column name");
+  }
+
+  @Test
+  void new_columns_travel_by_themselves_and_the_table_may_be_in_another_schema() throws Exception {
+    shop.execute("create schema if not exists \"Other S\"");
+    shop.execute(
+        "drop table if exists \"Other S\".articles",
+        "create table \"Other S\".articles (artnr integer primary key)");
+    Capture.Outbox articles = TableContract.capture("Other S.articles", List.of());
+    new Installation(shop.database()).install(List.of(articles));
+    shop.execute(
+        "alter table \"Other S\".articles add column name text",
+        "insert into \"Other S\".articles values (1, 'a')");
+
+    shop.listener(10).look();
+
+    assertThat(shop.sealing.changes())
+        .containsExactly("articles upsert {\"artnr\":1,\"name\":\"a\"}");
+    assertThat(new Installation(shop.database()).drift(List.of(articles))).isEmpty();
+    shop.execute("drop table \"Other S\".articles");
+  }
+
+  @Test
+  void a_program_without_any_right_to_the_outbox_can_still_write() throws Exception {
+    shop.execute("create table articles (artnr integer primary key)");
+    new Installation(shop.database())
+        .install(List.of(TableContract.capture("articles", List.of())));
+    shop.execute(
+        "do $$ begin create role clerk; exception when duplicate_object then null; end $$",
+        "do $$ begin execute 'grant usage on schema ' || current_schema || ' to clerk'; end $$",
+        "grant insert on articles to clerk",
+        "set role clerk",
+        "insert into articles values (1)",
+        "reset role");
+
+    shop.listener(10).look();
+
+    assertThat(shop.sealing.changes()).containsExactly("articles upsert {\"artnr\":1}");
   }
 }
