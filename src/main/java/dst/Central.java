@@ -25,6 +25,7 @@ import dst.store.DataFiles;
 import dst.store.Database;
 import dst.store.DatabaseProbe;
 import dst.store.FileStore;
+import dst.store.Ledger;
 import dst.store.Outage;
 import dst.store.Store;
 import java.io.IOException;
@@ -106,7 +107,11 @@ public final class Central implements AutoCloseable {
             "room",
             room,
             "pull",
-            new Pull(settings.folders().staging(), clock),
+            new Pull(
+                settings.folders().staging(),
+                clock,
+                new StoredBundles(new Ledger(database)),
+                (in, name, most) -> fileStore.put(in, name, 0, most)),
             "mirror",
             new Mirror(settings.folders().staging(), clock, System::nanoTime),
             "dataFiles",

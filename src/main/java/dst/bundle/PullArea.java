@@ -1,8 +1,10 @@
 package dst.bundle;
 
+import dst.record.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** The folder on a host that central may read, as one exchange sees it. Used by one thread. */
 public interface PullArea {
@@ -14,6 +16,14 @@ public interface PullArea {
    * @throws java.nio.file.NoSuchFileException if there is no such regular file
    */
   InputStream open(String path) throws IOException;
+
+  /**
+   * A data file that is not sent because its content was sent before: the file store should have
+   * it.
+   */
+  default Optional<DataFile> sentBefore(String path) {
+    return Optional.empty();
+  }
 
   /**
    * The regular files and folders of one folder, in no order. Links and devices are left out.

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,12 +17,18 @@ import java.util.NoSuchElementException;
 
 /**
  * Keeps a file's batches back until all of it has been read, so that a file is queued whole or
- * rejected whole. The first batch stays in memory: a small file needs no disk.
+ * rejected whole. The first batch stays in memory: a small plain file needs no disk. Those of a
+ * sealed bundle lie on the disk as well, so that after a crash the same ones are queued again: its
+ * number can't stand for other ones, whatever was changed in the definition meanwhile.
  */
 final class Hold {
   private static final int LARGE_BUNDLE = 2;
 
+  /** How many bytes lie beside a batch's id and JSON. */
+  private static final int FRAME = 6;
+
   private final Path path;
+  private final Kind kind;
   private Held first;
   private DataOutputStream rest;
   private int batches;
@@ -29,15 +36,55 @@ final class Hold {
   private long records;
   private int rejected;
 
-  Hold(Path path) {
+  /** Whose batches they are; it tells the priority of small bundles and of large ones. */
+  enum Kind {
+    FILE(6, 4),
+    LIVE(6, 4),
+    SNAPSHOT(2, 2);
+
+    private final int small;
+    private final int large;
+
+    Kind(int small, int large) {
+      this.small = small;
+      this.large = large;
+    }
+  }
+
+  Hold(Path path, Kind kind) {
     this.path = path;
+    this.kind = kind;
+  }
+
+  /**
+   * Takes what a crash left.
+   *
+   * @param expected how many batches
+   * @return whether they are there
+   */
+  boolean reopen(String location, int expected) throws IOException {
+    if (expected == 0 || !Files.exists(path)) {
+      return false;
+    }
+    try (DataInputStream in = open()) {
+      for (batches = 0; batches < expected; batches++) {
+        String id = in.readUTF();
+        byte[] json = in.readNBytes(in.readInt());
+        first = batches == 0 ? new Held(id, location, 0, json) : first;
+        bytes += json.length;
+      }
+      return in.read() < 0;
+    } catch (EOFException e) {
+      return false;
+    }
   }
 
   void add(Batch batch) throws IOException {
     byte[] json = BatchJson.write(batch);
     if (batches == 0) {
       first = new Held(batch.id(), batch.bundle().location(), 0, json);
-    } else {
+    }
+    if (batches > 0 || kind != Kind.FILE) {
       if (rest == null) {
         rest = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16));
       }
@@ -63,6 +110,20 @@ final class Hold {
     return rejected;
   }
 
+  int size() {
+    return batches;
+  }
+
+  boolean isOfSnapshot() {
+    return kind == Kind.SNAPSHOT;
+  }
+
+  /** What is held outlives a loss of power when this returns. */
+  void sync() throws IOException {
+    close();
+    Durable.sync(path);
+  }
+
   void close() throws IOException {
     if (rest != null) {
       rest.close();
@@ -83,7 +144,11 @@ final class Hold {
 
   Iterator<Held> batches() throws IOException {
     close();
-    return new Batches(batches > 1 ? open() : null);
+    Batches all = new Batches(batches > 1 ? open() : null);
+    if (batches > 1 && kind != Kind.FILE) {
+      all.skipFirst();
+    }
+    return all;
   }
 
   private DataInputStream open() throws IOException {
@@ -98,6 +163,10 @@ final class Hold {
       this.in = in;
     }
 
+    private void skipFirst() throws IOException {
+      in.skipNBytes((long) FRAME + first.id().length() + first.json().length);
+    }
+
     @Override
     public boolean hasNext() {
       return next < batches;
@@ -108,7 +177,7 @@ final class Hold {
       if (!hasNext()) {
         throw new NoSuchElementException("the hold has " + batches + " batches");
       }
-      int priority = batches > LARGE_BUNDLE ? 4 : 6;
+      int priority = batches > LARGE_BUNDLE ? kind.large : kind.small;
       if (next++ == 0) {
         return new Held(first.id(), first.location(), priority, first.json());
       }

@@ -1,6 +1,9 @@
 package dst.pull;
 
 import dst.bundle.Fetched;
+import dst.bundle.Hashes;
+import dst.bundle.PullArea;
+import dst.bundle.SealedBundle;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.BundleId;
@@ -13,41 +16,83 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** One file on its way from the pull area to the queue. */
+/** One file on its way from the pull area to the queue: a plain one, or a sealed bundle. */
 public final class Intake {
   private final Location location;
-  private final RecordFiles entry;
   private final String file;
   private final BundleId bundle;
   private final Staged staged;
   private final Hold hold;
+  private final PullArea area;
+  private final SealedBundle content;
   private final Map<String, Fetched> dataFiles = new HashMap<>();
+  private RecordFiles entry;
+  private boolean goesOn;
 
-  Intake(
+  private Intake(
       Location location,
-      RecordFiles entry,
       String file,
       BundleId bundle,
       Staged staged,
-      Hold hold) {
+      Hold hold,
+      PullArea area,
+      SealedBundle content) {
     this.location = location;
-    this.entry = entry;
     this.file = file;
     this.bundle = bundle;
     this.staged = staged;
     this.hold = hold;
+    this.area = area;
+    this.content = content;
   }
 
   /** The copy of the file in the staging folder. */
   record Staged(Path path, long size, String sha256) {}
 
+  static Intake ofFile(
+      Location location,
+      RecordFiles entry,
+      String file,
+      BundleId bundle,
+      Staged staged,
+      Hold hold,
+      PullArea area) {
+    Intake intake = new Intake(location, file, bundle, staged, hold, area, null);
+    intake.entry = entry;
+    return intake;
+  }
+
+  static Intake ofBundle(
+      Location location,
+      String file,
+      BundleId bundle,
+      Staged staged,
+      Hold hold,
+      SealedBundle content) {
+    return new Intake(location, file, bundle, staged, hold, new BundleArea(content), content);
+  }
+
+  /** A bundle whose batches were sealed before a crash, and are only to be queued. */
+  static Intake goesOn(Location location, String file, BundleId bundle, Staged staged, Hold hold) {
+    Intake intake = new Intake(location, file, bundle, staged, hold, null, null);
+    intake.goesOn = true;
+    return intake;
+  }
+
   public Location location() {
     return location;
   }
 
-  /** The entry of the location's definition whose pattern takes the file. */
+  /**
+   * The entry of the location's definition that the file, or the batch of a bundle that is read at
+   * this moment, is for.
+   */
   public RecordFiles entry() {
     return entry;
+  }
+
+  void reads(RecordFiles entry) {
+    this.entry = entry;
   }
 
   /**
@@ -60,7 +105,7 @@ public final class Intake {
 
   static String reading(Location location, RecordFiles entry) {
     String all = location.zone() + " " + entry;
-    byte[] hash = Pull.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Hashes.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash, 0, 8);
   }
 
@@ -81,6 +126,21 @@ public final class Intake {
   /** The route that the file's batches go through before they are held, or null. */
   public String transform() {
     return entry.transform();
+  }
+
+  /** Where the data files are that the records name: the pull area, or the bundle itself. */
+  public PullArea area() {
+    return area;
+  }
+
+  /** How many bytes of data files a bundle brings along, which need room. */
+  public long broughtBytes() {
+    return content == null
+        ? 0
+        : content.manifest().files().stream()
+            .filter(file -> file.inside())
+            .mapToLong(file -> file.size())
+            .sum();
   }
 
   /** The data files that were fetched for this bundle, by path. */
@@ -109,5 +169,34 @@ public final class Intake {
 
   Hold hold() {
     return hold;
+  }
+
+  /** What a sealed bundle holds; null of a plain file. */
+  SealedBundle content() {
+    return content;
+  }
+
+  boolean isBundle() {
+    return content != null || goesOn;
+  }
+
+  /** The SHA-256 of a sealed bundle's manifest; null of a plain file. */
+  String manifest() {
+    return content == null ? null : content.sha256();
+  }
+
+  /** Whether its batches are sealed, so that they stay as they are. */
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  void sealed() {
+    goesOn = true;
+  }
+
+  void close() throws IOException {
+    if (content != null) {
+      content.close();
+    }
   }
 }

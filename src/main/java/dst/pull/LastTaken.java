@@ -3,13 +3,8 @@ package dst.pull;
 import dst.location.Location;
 import dst.record.BundleId;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
@@ -34,8 +29,7 @@ record LastTaken(
     if (!Files.exists(path)) {
       return NONE;
     }
-    Properties p = new Properties();
-    p.load(new StringReader(Files.readString(path)));
+    Properties p = Durable.load(path);
     try {
       return new LastTaken(
           p.getProperty("file"),
@@ -63,23 +57,7 @@ record LastTaken(
     p.setProperty("number", Long.toString(number));
     p.setProperty("next", Long.toString(next));
     p.setProperty("finished", Boolean.toString(finished));
-    StringWriter text = new StringWriter();
-    p.store(text, null);
-    Path temp = path.resolveSibling(path.getFileName() + ".tmp");
-    Files.writeString(temp, text.toString());
-    if (durable) {
-      sync(temp);
-    }
-    Files.move(temp, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    if (durable) {
-      sync(path.getParent());
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Durable.save(p, path, durable);
   }
 
   /** A number that no bundle of the location had. */

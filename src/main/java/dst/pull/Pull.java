@@ -9,18 +9,13 @@ import dst.record.DataFile;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,18 +28,40 @@ import java.util.Optional;
 public final class Pull {
   private final Path staging;
   private final Clock clock;
+  private final Originals originals;
+  private final Bundles bundles;
 
   /**
    * @param staging a folder of its own below it for each location
+   * @param ledger what was stored of sealed bundles
+   * @param originals keeps what is rejected as a whole
    */
-  public Pull(Path staging, Clock clock) {
+  public Pull(Path staging, Clock clock, TakenBundles ledger, Originals originals) {
     this.staging = staging;
     this.clock = clock;
+    this.originals = originals;
+    this.bundles = new Bundles(staging, ledger, clock);
+  }
+
+  /** The same without a ledger and a file store. */
+  public Pull(Path staging, Clock clock) {
+    this(staging, clock, TakenBundles.NONE, Originals.NONE);
+  }
+
+  /** Which files of a location are taken, and in which order. */
+  public Arrivals arrivals(Location location) {
+    return location.pull().listener() ? chain(location) : new PlainFiles(location);
+  }
+
+  /** The sealed bundles of a location with a listener. */
+  public Chain chain(Location location) {
+    return bundles.chain(location);
   }
 
   /** The entry of the definition that takes files of this name, if there is one. */
   public static Optional<RecordFiles> entryFor(Location location, String file) {
     return location.records().stream()
+        .filter(entry -> entry.files() != null)
         .filter(
             e ->
                 FileSystems.getDefault().getPathMatcher("glob:" + e.files()).matches(Path.of(file)))
@@ -60,6 +77,9 @@ public final class Pull {
    */
   public Intake take(Location location, String file, long expected, PullArea area)
       throws IOException {
+    if (location.pull().listener()) {
+      return bundles.take(location, file, expected, area);
+    }
     RecordFiles entry =
         entryFor(location, file)
             .orElseThrow(
@@ -67,12 +87,7 @@ public final class Pull {
                     new IllegalStateException(
                         location.id() + " has no entry for the file " + file));
     Path folder = Files.createDirectories(staging.resolve(location.id()));
-    Intake.Staged staged = stage(location, file, area, folder);
-    if (staged.size() != expected && staged.size() <= location.pull().mostBytes()) {
-      throw new IOException(
-          "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
-              .formatted(location.id(), file, staged.size(), expected));
-    }
+    Intake.Staged staged = Staging.stage(location, file, expected, area, folder);
     BundleId bundle =
         LastTaken.load(lastTaken(location))
             .bundle(
@@ -81,37 +96,9 @@ public final class Pull {
                 staged.sha256(),
                 Intake.reading(location, entry),
                 micros(clock));
-    Hold hold = new Hold(folder.resolve("held"));
+    Hold hold = new Hold(folder.resolve("held"), Hold.Kind.FILE);
     hold.clear();
-    return new Intake(location, entry, file, bundle, staged, hold);
-  }
-
-  private Intake.Staged stage(Location location, String file, PullArea area, Path folder)
-      throws IOException {
-    Path path = folder.resolve("staged");
-    long most = location.pull().mostBytes();
-    MessageDigest sha256 = sha256();
-    long size = 0;
-    try (InputStream in = area.open(file);
-        OutputStream out = new DigestOutputStream(Files.newOutputStream(path), sha256)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-        size += n;
-      }
-    } catch (IOException e) {
-      Files.deleteIfExists(path);
-      throw e;
-    }
-    return new Intake.Staged(path, size, HexFormat.of().formatHex(sha256.digest()));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Intake.ofFile(location, entry, file, bundle, staged, hold, area);
   }
 
   /**
@@ -120,6 +107,9 @@ public final class Pull {
    * @throws Rejected here or while they are read, if the file as a whole can't be taken
    */
   public Iterator<Batch> read(Intake intake) throws IOException {
+    if (intake.isBundle()) {
+      return intake.goesOn() ? Collections.emptyIterator() : new BundleBatches(intake, originals);
+    }
     long most = intake.location().pull().mostBytes();
     if (!intake.isWhole()) {
       throw Batches.wholeFile(
@@ -194,8 +184,10 @@ public final class Pull {
                 0,
                 true,
                 intake.file(),
+                intake.manifest(),
                 intake.entry().type().name(),
                 intake.entry().type().fieldNames(),
+                null,
                 null,
                 List.of(),
                 List.of(),
@@ -204,6 +196,10 @@ public final class Pull {
 
   /** From here on the file is this bundle, also after a crash. */
   public void seal(Intake intake) throws IOException {
+    if (intake.isBundle()) {
+      bundles.seal(intake);
+      return;
+    }
     sealed(intake).save(lastTaken(intake.location()), true);
   }
 
@@ -214,12 +210,20 @@ public final class Pull {
 
   /** All of the file is in the queue: its staged copy is no longer needed. */
   public void finish(Intake intake) throws IOException {
+    if (intake.isBundle()) {
+      bundles.finish(intake);
+      return;
+    }
     sealed(intake).asFinished().save(lastTaken(intake.location()), false);
     giveUp(intake);
   }
 
   /** Removes the staged copy and what is held. The file can be taken anew. */
   public void giveUp(Intake intake) throws IOException {
+    if (intake.isBundle()) {
+      bundles.giveUp(intake);
+      return;
+    }
     intake.hold().clear();
     Files.deleteIfExists(intake.staged().path());
   }

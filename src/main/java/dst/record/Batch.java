@@ -10,11 +10,16 @@ import java.util.List;
  *
  * @param number counts a bundle's batches from 0
  * @param last whether the bundle ends with this batch, so that it has {@code number + 1} of them
- * @param file name of the file in the pull area
- * @param record name of the record type
+ * @param file name of the file in the pull area; of a sealed bundle with the entry in it
+ * @param record name of the record type; null if there are only rejections, of no type
  * @param fields names of its fields, in the order of each change's values
- * @param sweepBelow on the last batch of a complete list: records of this type and location with a
- *     smaller (epoch, seq) are not on the list, so they are gone; null otherwise
+ * @param manifest the SHA-256 of a sealed bundle's manifest; null for a plain file
+ * @param sweepBelow on the last batch of a complete list, or at the end of a snapshot: records of
+ *     this type and location with a smaller (epoch, seq) are not on the list, so they are gone;
+ *     null otherwise
+ * @param sweepSince at the end of a snapshot the number of its first bundle: the sweep waits for
+ *     all bundles from there on, and is left out if one of their records was rejected; null
+ *     otherwise
  * @param changes at most 1,000; empty only in a last batch or beside rejections
  * @param files each path once
  */
@@ -23,9 +28,11 @@ public record Batch(
     int number,
     boolean last,
     String file,
+    String manifest,
     String record,
     List<String> fields,
     Long sweepBelow,
+    Long sweepSince,
     List<Change> changes,
     List<DataFile> files,
     List<Rejection> rejected) {
@@ -53,6 +60,33 @@ public record Batch(
     rejected = List.copyOf(rejected);
   }
 
+  /** A batch of a plain file. */
+  public Batch(
+      BundleId bundle,
+      int number,
+      boolean last,
+      String file,
+      String record,
+      List<String> fields,
+      Long sweepBelow,
+      List<Change> changes,
+      List<DataFile> files,
+      List<Rejection> rejected) {
+    this(
+        bundle,
+        number,
+        last,
+        file,
+        null,
+        record,
+        fields,
+        sweepBelow,
+        null,
+        changes,
+        files,
+        rejected);
+  }
+
   /** {@code <bundle>/<number>}: the same for the same batch however often it is sent. */
   public String id() {
     return bundle + "/" + number;
@@ -67,11 +101,41 @@ public record Batch(
   public Batch with(List<Change> changes, List<DataFile> files, List<Rejection> moreRejected) {
     List<Rejection> all = new ArrayList<>(rejected);
     all.addAll(moreRejected);
-    return new Batch(bundle, number, last, file, record, fields, sweepBelow, changes, files, all);
+    return new Batch(
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        all);
   }
 
   /** The same batch, sweeping what is older than the bundle. */
   public Batch withSweepBelow(long seq) {
-    return new Batch(bundle, number, last, file, record, fields, seq, changes, files, rejected);
+    return new Batch(
+        bundle, number, last, file, manifest, record, fields, seq, null, changes, files, rejected);
+  }
+
+  /** The same batch with the values of its changes in the order of other fields. */
+  public Batch withFields(List<String> fields, List<Change> changes) {
+    return new Batch(
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        rejected);
   }
 }

@@ -13,6 +13,7 @@ public final class BatchBuilder {
 
   private final BundleId bundle;
   private final String file;
+  private final String manifest;
   private final RecordType type;
   private final List<String> fields;
   private List<Change> changes = new ArrayList<>();
@@ -24,10 +25,22 @@ public final class BatchBuilder {
    * @param file name of the file in the pull area
    */
   public BatchBuilder(BundleId bundle, String file, RecordType type) {
+    this(bundle, file, type, null, 0);
+  }
+
+  /**
+   * For an entry of a sealed bundle.
+   *
+   * @param manifest the SHA-256 of the bundle's manifest
+   * @param first number of the first batch
+   */
+  public BatchBuilder(BundleId bundle, String file, RecordType type, String manifest, int first) {
     this.bundle = bundle;
     this.file = file;
     this.type = type;
     this.fields = type.fieldNames();
+    this.manifest = manifest;
+    this.number = first;
   }
 
   public void add(Change change) {
@@ -59,14 +72,25 @@ public final class BatchBuilder {
   }
 
   /**
-   * The batch of what was added since the last one. They are numbered from 0.
+   * The batch of what was added since the last one.
    *
    * @param last whether the bundle ends with it; only such a one may be empty
    */
   public Batch next(boolean last) {
     Batch batch =
         new Batch(
-            bundle, number, last, file, type.name(), fields, null, changes, List.of(), rejected);
+            bundle,
+            number,
+            last,
+            file,
+            manifest,
+            type.name(),
+            fields,
+            null,
+            null,
+            changes,
+            List.of(),
+            rejected);
     number++;
     changes = new ArrayList<>();
     rejected = new ArrayList<>();

@@ -84,6 +84,7 @@ public final class BatchJson {
     json.writeNumberField("batch", batch.number());
     json.writeBooleanField("last", batch.last());
     json.writeStringField("file", batch.file());
+    writeIfThere(json, "manifest", batch.manifest());
     json.writeStringField("record", batch.record());
     json.writeArrayFieldStart("fields");
     for (String field : batch.fields()) {
@@ -92,6 +93,9 @@ public final class BatchJson {
     json.writeEndArray();
     if (batch.sweepBelow() != null) {
       json.writeNumberField("sweep_below", batch.sweepBelow());
+    }
+    if (batch.sweepSince() != null) {
+      json.writeNumberField("sweep_since", batch.sweepSince());
     }
   }
 

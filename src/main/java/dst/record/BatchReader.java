@@ -20,8 +20,10 @@ final class BatchReader {
   private int number = -1;
   private Boolean last;
   private String file;
+  private String manifest;
   private String record;
   private Long sweepBelow;
+  private Long sweepSince;
   private List<String> fields = List.of();
   private List<Change> changes;
   private List<DataFile> files = List.of();
@@ -76,10 +78,21 @@ final class BatchReader {
     there(number < 0 ? null : number, "batch");
     there(last, "last");
     there(file, "file");
-    there(record, "record");
     there(changes, "changes");
+    there(changes.isEmpty() ? "none" : record, "record");
     return new Batch(
-        bundle, number, last, file, record, fields, sweepBelow, changes, files, rejected);
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        rejected);
   }
 
   private void member(String name) throws IOException {
@@ -89,9 +102,11 @@ final class BatchReader {
       case "batch" -> number = number();
       case "last" -> last = bool();
       case "file" -> file = text();
-      case "record" -> record = text();
+      case "manifest" -> manifest = textOrNull();
+      case "record" -> record = textOrNull();
       case "fields" -> fields = list("fields", this::text);
       case "sweep_below" -> sweepBelow = isNull() ? null : Long.valueOf(integer());
+      case "sweep_since" -> sweepSince = isNull() ? null : Long.valueOf(integer());
       case "changes" -> changes = list("changes", this::change);
       case "files" -> files = list("files", this::dataFile);
       case "rejected" -> rejected = list("rejected", this::rejection);

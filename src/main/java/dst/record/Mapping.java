@@ -93,6 +93,14 @@ public final class Mapping {
    * @throws Rejected if the row can't be read, a value can't be mapped, or a rule is broken
    */
   public Change map(Row row, long seq) {
+    return map(row, Op.UPSERT, seq);
+  }
+
+  /**
+   * The same for a row of which the source tells what became of it; an upsert can still be a delete
+   * by its columns.
+   */
+  public Change map(Row row, Op op, long seq) {
     if (row.fault() != null) {
       throw new Rejected(
           new Rejection(
@@ -109,7 +117,7 @@ public final class Mapping {
     if (row.columns() != columns) {
       locate(row.columns());
     }
-    boolean delete = isDelete(row);
+    boolean delete = op == Op.DELETE || isDelete(row);
     String[] values = new String[fields.length];
     for (int i = 0; i < fields.length; i++) {
       if (fields[i] != null && (inKey[i] || !delete)) {

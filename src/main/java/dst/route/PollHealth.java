@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
@@ -46,6 +47,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
   private boolean failedInThisPoll;
   private boolean delayed;
   private IntConsumer afterFiles = files -> {};
+  private BooleanSupplier more = () -> false;
 
   /**
    * @param shortage why nothing may be taken now, or null
@@ -103,7 +105,12 @@ final class PollHealth implements PollingConsumerPollStrategy {
    * @param step gets the number of files that the pull saw; what it fails in fails the pull
    */
   void afterFiles(IntConsumer step) {
-    afterFiles = step;
+    afterFiles = afterFiles.andThen(step);
+  }
+
+  /** Asked after a pull that went well: then the next one follows at once. */
+  void goesOnWhile(BooleanSupplier there) {
+    more = there;
   }
 
   /** Not under the lock as a whole: others ask for the status while the last step runs. */
@@ -118,7 +125,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
     if (failedInThisPoll) {
       return;
     }
-    if (state == State.FAILING) {
+    if (state == State.FAILING || state == State.PARKED) {
       LOG.info(
           "{}: pulls go well again, after {} s of: {}",
           location.id(),
@@ -129,7 +136,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
     backoff.reset();
     enter(State.OK, null);
     lastGood = clock.instant();
-    if (polledMessages >= location.pull().mostFiles()) {
+    if (polledMessages >= location.pull().mostFiles() || more.getAsBoolean()) {
       schedule.now();
     }
   }
@@ -165,6 +172,17 @@ final class PollHealth implements PollingConsumerPollStrategy {
       schedule.retryIn(backoff.first());
     }
     delayed = true;
+  }
+
+  /** Nothing more is taken until somebody acts at the host; the pulls go on looking. */
+  synchronized void parked(String why) {
+    failedInThisPoll = true;
+    if (said.size() < MOST_KINDS_SAID && said.add(withoutNumbers(why))) {
+      LOG.warn("{}: parked: {}", location.id(), why);
+    }
+    enter(State.PARKED, why);
+    lastError = why;
+    lastErrorAt = clock.instant();
   }
 
   /**
@@ -221,7 +239,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
 
   /** Whether the last pull could not do its work, so that the next one may not either. */
   synchronized boolean isHeldUp() {
-    return state == State.FAILING || state == State.WAITING;
+    return state == State.FAILING || state == State.WAITING || state == State.PARKED;
   }
 
   /** What went wrong last, or null when the last pull went well. */

@@ -2,8 +2,7 @@ package dst.route;
 
 import com.jcraft.jsch.ChannelSftp;
 import dst.bundle.Settled;
-import dst.location.Location;
-import dst.pull.Pull;
+import dst.pull.Arrivals;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,19 +12,19 @@ import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 
 /**
- * Which files of a listing are taken: finished regular files with a clean name that an entry of the
- * definition asks for.
+ * Which files of a listing are taken: finished regular files with a clean name that the location
+ * asks for.
  */
 final class PullFilter implements GenericFileFilter<Object> {
   private static final Pattern CLEAN = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,200}");
   private static final Pattern UNFINISHED =
       Pattern.compile("\\..*|.*\\.(tmp|part)", Pattern.CASE_INSENSITIVE);
 
-  private final Location location;
+  private final Arrivals arrivals;
   private final Settled settled;
 
-  PullFilter(Location location, Settled settled) {
-    this.location = location;
+  PullFilter(Arrivals arrivals, Settled settled) {
+    this.arrivals = arrivals;
     this.settled = settled;
   }
 
@@ -35,8 +34,8 @@ final class PullFilter implements GenericFileFilter<Object> {
     return !file.isDirectory()
         && CLEAN.matcher(name).matches()
         && !UNFINISHED.matcher(name).matches()
-        && Pull.entryFor(location, name).isPresent()
         && isRegular(file.getFile())
+        && arrivals.isOurs(name)
         && settled.settled(name, file.getFileLength(), file.getLastModified());
   }
 

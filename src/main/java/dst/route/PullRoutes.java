@@ -1,9 +1,11 @@
 package dst.route;
 
+import dst.bundle.BundleNames;
 import dst.bundle.Settled;
 import dst.location.Location;
 import dst.location.Pull;
 import dst.location.Timetable;
+import dst.pull.Arrivals;
 import dst.pull.Mirror;
 import java.net.URI;
 import java.nio.file.Path;
@@ -193,13 +195,15 @@ public final class PullRoutes {
     }
     PollHealth health =
         new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
+    Arrivals arrivals = taking.arrivals(location);
+    health.goesOnWhile(arrivals::hasMore);
     PullStrategy strategy =
         new PullStrategy(location, taking, health, settled, room, waiting, lane);
     watchdog.watch(id, schedule, health::stalled);
     camel.getRegistry().bind("line-" + id, new Line(waiting));
     camel.getRegistry().bind("schedule-" + id, schedule);
     camel.getRegistry().bind("health-" + id, health);
-    camel.getRegistry().bind("filter-" + id, new PullFilter(location, settled));
+    camel.getRegistry().bind("filter-" + id, new PullFilter(arrivals, settled));
     camel.getRegistry().bind("strategy-" + id, strategy);
     if (!location.dataFiles().isEmpty()) {
       health.afterFiles(
@@ -271,7 +275,7 @@ public final class PullRoutes {
     Pull pull = location.pull();
     Map<String, Object> p = new HashMap<>();
     p.put("locationId", location.id());
-    p.put("address", address(pull.from()));
+    p.put("address", address(pull));
     p.put("maxFiles", pull.mostFiles());
     p.put("sortBy", pull.order() == Pull.Order.NAME ? "file:name" : "file:modified;file:name");
     if (pull.finished().marker() != null) {
@@ -290,11 +294,16 @@ public final class PullRoutes {
     return p;
   }
 
-  private static String address(URI from) {
+  private static String address(Pull pull) {
+    URI from = pull.from();
+    String path =
+        pull.listener()
+            ? from.getPath().replaceAll("/+$", "") + "/" + BundleNames.READY
+            : from.getPath();
     if ("file".equals(from.getScheme())) {
-      return from.getPath();
+      return path;
     }
     String port = from.getPort() < 0 ? "" : ":" + from.getPort();
-    return from.getUserInfo() + "@" + from.getHost() + port + from.getPath();
+    return from.getUserInfo() + "@" + from.getHost() + port + path;
   }
 }

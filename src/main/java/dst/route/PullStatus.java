@@ -29,6 +29,11 @@ public record PullStatus(
     OK,
     /** The last pull failed; it is tried again, ever more seldom. Ops, if it does not end. */
     FAILING,
+    /**
+     * A bundle is missing, damaged or a fork, and nothing behind it is taken. The host: bring it
+     * back, or begin a new epoch.
+     */
+    PARKED,
     /** Quiet hours of its definition. Nobody. */
     QUIET,
     /** Somebody said {@code dst location pause}. Who did: resume it. */

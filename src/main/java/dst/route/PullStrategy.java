@@ -3,6 +3,8 @@ package dst.route;
 import dst.bundle.PullArea;
 import dst.bundle.Settled;
 import dst.location.Location;
+import dst.pull.Arrivals;
+import dst.pull.BundleRefused;
 import dst.pull.Intake;
 import dst.pull.Pull;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
-import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
 
@@ -26,10 +27,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Pull pull;
   private final PollHealth health;
   private final Settled settled;
+  private final Arrivals arrivals;
   private final Room room;
   private final Waiting waiting;
   private final Lane lane;
-  private Move pending;
+  private final Moving moving;
   private boolean stopped;
   private PullArea area;
 
@@ -48,13 +50,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     this.room = room;
     this.waiting = waiting;
     this.lane = lane;
-  }
-
-  /** A file that is queued and must go to {@code done/} before another one is taken. */
-  private record Move(GenericFile<Object> file, Intake intake) {
-    String from() {
-      return file.getAbsoluteFilePath();
-    }
+    this.arrivals = pull.arrivals(location);
+    this.moving = new Moving(location, pull, arrivals, health, waiting);
   }
 
   @Override
@@ -87,20 +84,42 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       stopped = false;
     }
     stopped |= !lane.enter(this);
-    if (pending != null && !stopped) {
-      String moving = pending.from();
-      move(operations, endpoint);
-      if (moving.equals(file.getAbsoluteFilePath())) {
+    if (moving.isPending() && !stopped) {
+      boolean thisOne = moving.isOf(file);
+      stopped = !moving.move(operations, endpoint);
+      if (thisOne) {
         return false;
       }
     }
-    if (stopped || !hasRoom(file)) {
+    if (stopped || !mayTake(operations, endpoint, file) || !hasRoom(file)) {
       return false;
     }
     exchange.setProperty("location", location);
     exchange.setProperty("pullArea", area);
     waiting.central();
     return true;
+  }
+
+  private boolean mayTake(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      GenericFile<Object> file) {
+    try {
+      Arrivals.Answer answer =
+          arrivals.ask(file.getFileNameOnly(), file.getFileLength(), file.getLastModified());
+      String trouble = arrivals.trouble();
+      if (trouble != null) {
+        health.parked(trouble);
+      }
+      if (answer == Arrivals.Answer.DONE) {
+        stopped = !moving.begin(file, null).move(operations, endpoint);
+      }
+      return answer == Arrivals.Answer.TAKE;
+    } catch (IOException e) {
+      stopped = true;
+      health.failed(e);
+      return false;
+    }
   }
 
   /** Files behind one that has no room wait with it: taken before it, they would count as older. */
@@ -130,9 +149,9 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
   }
 
-  private static PullArea area(
+  private PullArea area(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    String folder = endpoint.getConfiguration().getDirectory();
+    String folder = Moving.pullArea(location, endpoint);
     return "file".equals(endpoint.getScheme())
         ? new LocalPullArea(folder)
         : new RemotePullArea(operations, endpoint, folder);
@@ -163,62 +182,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Exchange exchange,
       GenericFile<Object> file) {
     settled.forget(file.getFileNameOnly());
-    pending = new Move(file, exchange.getProperty("intake", Intake.class));
     try {
-      move(operations, endpoint);
+      Intake intake = exchange.getProperty("intake", Intake.class);
+      stopped |= !moving.begin(file, intake).move(operations, endpoint);
     } finally {
       lane.leave(this);
-    }
-  }
-
-  /**
-   * Until the move succeeds no other file is taken: after a restart this one is found again and
-   * must still be the last that was taken, or it would count as newer than those behind it.
-   */
-  private void move(
-      GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    waiting.step("move " + pending.intake().file() + " to " + location.pull().done() + "/");
-    String folder = endpoint.getConfiguration().getDirectory() + "/" + location.pull().done();
-    String number = "%020d".formatted(pending.intake().bundle().number());
-    try {
-      rename(operations, folder, folder + "/" + number + "-" + pending.intake().file());
-      pull.finish(pending.intake());
-      pending = null;
-    } catch (GenericFileOperationFailedException | IOException e) {
-      stopped = true;
-      health.failed(
-          new IOException(
-              pending.intake().file()
-                  + " is queued but can't be moved to "
-                  + location.pull().done()
-                  + "/, and until then no other file is taken: does central have the right to"
-                  + " rename there?",
-              e));
-    }
-  }
-
-  private void rename(GenericFileOperations<Object> operations, String folder, String to)
-      throws IOException {
-    try {
-      renameOnce(operations, to);
-    } catch (GenericFileOperationFailedException e) {
-      boolean folderIsThere = operations.buildDirectory(folder, pending.file().isAbsolute());
-      boolean hostRemovedIt = !operations.existsFile(pending.from());
-      if (hostRemovedIt) {
-        return;
-      }
-      if (!folderIsThere) {
-        throw e;
-      }
-      renameOnce(operations, to);
-    }
-  }
-
-  /** The file component answers false where the others throw. */
-  private void renameOnce(GenericFileOperations<Object> operations, String to) {
-    if (!operations.renameFile(pending.from(), to)) {
-      throw new GenericFileOperationFailedException(
-          "cannot rename " + pending.from() + " to " + to);
     }
   }
 
@@ -234,7 +202,10 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Exchange exchange,
       GenericFile<Object> file) {
     Exception cause = exchange.getException();
-    if (concernsThisFileAlone(cause)) {
+    BundleRefused refused = refused(cause);
+    if (refused != null && refused.then() != BundleRefused.Then.RETRY) {
+      refused(operations, endpoint, file, refused);
+    } else if (concernsThisFileAlone(cause)) {
       health.failedAlone(cause);
     } else {
       stopped = true;
@@ -242,6 +213,27 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
     giveUp(exchange.getProperty("intake", Intake.class));
     lane.leave(this);
+  }
+
+  /** The bundles behind it know by themselves that they must wait. */
+  private void refused(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      GenericFile<Object> file,
+      BundleRefused refused) {
+    if (refused.then() == BundleRefused.Then.PARK) {
+      health.parked(arrivals.trouble());
+    } else if (refused.then() == BundleRefused.Then.DONE) {
+      stopped |= !moving.begin(file, null).move(operations, endpoint);
+    }
+  }
+
+  private static BundleRefused refused(Throwable cause) {
+    Throwable t = cause;
+    while (t != null && !(t instanceof BundleRefused)) {
+      t = t.getCause();
+    }
+    return (BundleRefused) t;
   }
 
   /** What is half-done must not lie on a full disk: the next poll begins anew. */

@@ -106,17 +106,7 @@ final class Admission {
       }
       changes.add(new Change(change.op(), change.seq(), change.line(), values));
     }
-    return new Batch(
-        batch.bundle(),
-        batch.number(),
-        batch.last(),
-        batch.file(),
-        batch.record(),
-        type.fieldNames(),
-        batch.sweepBelow(),
-        changes,
-        batch.files(),
-        batch.rejected());
+    return batch.withFields(type.fieldNames(), changes);
   }
 
   private static Rejected rejected(Batch batch, String rule, String value, String problem) {

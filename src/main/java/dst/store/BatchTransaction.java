@@ -57,6 +57,9 @@ final class BatchTransaction {
     if (!ledger.begin(connection, batch)) {
       return Optional.of(outcome(0, 0, 0, true, ledger.refused(connection, batch)));
     }
+    if (batch.sweepSince() != null) {
+      SnapshotEnds.note(connection, batch);
+    }
     List<Refusal> refused = new ArrayList<>();
     int applied = writeRecords(refused);
     writeFiles();

@@ -44,6 +44,7 @@ public final class DataFiles {
     if (fields.isEmpty() || batch.changes().isEmpty()) {
       return batch;
     }
+    boolean travelsAlone = type.name().equals(DataFile.TYPE.name());
     Fetching fetching = new Fetching(files, area, mostBytes, fetched);
     List<Change> changes = new ArrayList<>();
     List<Rejection> rejected = new ArrayList<>();
@@ -59,18 +60,24 @@ public final class DataFiles {
           if (file.had()) {
             own.add(new DataFile(path, file.sha256(), file.size(), change.seq()));
           } else {
-            rejection = rejection(batch, type, change, field, file.equals(Fetched.MISSING));
+            rejection = rejection(batch, type, change, field, file);
           }
         }
       }
       if (rejection == null) {
-        changes.add(change);
+        changes.add(own.isEmpty() || !travelsAlone ? change : stored(change, own.get(0)));
         own.forEach(file -> named.merge(file.path(), file, DataFiles::newer));
       } else {
         rejected.add(rejection);
       }
     }
-    return batch.with(changes, List.copyOf(named.values()), rejected);
+    return batch.with(
+        changes, travelsAlone ? batch.files() : List.copyOf(named.values()), rejected);
+  }
+
+  /** A data file that travels by itself is what was stored, whatever its row says. */
+  private static Change stored(Change change, DataFile file) {
+    return new Change(change.op(), change.seq(), change.line(), file.upsert().values());
   }
 
   /**
@@ -94,13 +101,10 @@ public final class DataFiles {
   }
 
   private static Rejection rejection(
-      Batch batch, RecordType type, Change change, int field, boolean missing) {
+      Batch batch, RecordType type, Change change, int field, Fetched file) {
     String path = change.values().get(field);
     String name = type.fields().get(field).name();
-    String problem =
-        missing
-            ? "which is not in the pull area: put the file there before the record is sent"
-            : "which is too large: send a smaller one, or raise the location's limit";
+    boolean missing = file.equals(Fetched.MISSING) || file.equals(Fetched.LOST);
     String key = type.keyOf(change.values());
     String error =
         "%s %s of %s (%s:%d): %s names the data file %s, %s"
@@ -112,7 +116,7 @@ public final class DataFiles {
                 change.line(),
                 name,
                 path,
-                problem);
+                problem(file));
     return new Rejection(
         Rejection.Cause.DATA_FILE,
         change.line(),
@@ -123,6 +127,16 @@ public final class DataFiles {
         error,
         change.json(type.fieldNames()),
         null);
+  }
+
+  private static String problem(Fetched file) {
+    if (file.equals(Fetched.LOST)) {
+      return "whose content came in an earlier bundle and is not in the file store: let the host"
+          + " send it again, with a snapshot";
+    }
+    return file.equals(Fetched.MISSING)
+        ? "which is not in the pull area: put the file there before the record is sent"
+        : "which is too large: send a smaller one, or raise the location's limit";
   }
 
   /** The files of one bundle, as far as they were asked for. */
@@ -139,6 +153,12 @@ public final class DataFiles {
     }
 
     private Fetched fetch(String path) throws IOException {
+      DataFile before = area.sentBefore(path).orElse(null);
+      if (before != null) {
+        return files.contains(before.sha256())
+            ? new Fetched(before.sha256(), before.size())
+            : Fetched.LOST;
+      }
       InputStream in;
       try {
         in = area.open(path);

@@ -1,5 +1,6 @@
 package dst.store;
 
+import dst.bundle.BundleNames;
 import dst.record.Batch;
 import dst.record.BundleId;
 import java.sql.Connection;
@@ -116,8 +117,8 @@ public final class Ledger {
   private void insertBundle(Connection connection, Batch batch) throws SQLException {
     String sql =
         """
-        insert into bundle (id, location, epoch, number, file, record, first_seen)
-        select ?, ?, ?, ?, ?, ?, current_timestamp
+        insert into bundle (id, location, epoch, number, file, record, manifest, first_seen)
+        select ?, ?, ?, ?, ?, ?, ?, current_timestamp
         where not exists (select 1 from bundle where id = ?)"""
             + database.dialect().orLeaveIt();
     BundleId bundle = batch.bundle();
@@ -126,9 +127,10 @@ public final class Ledger {
       statement.setString(2, bundle.location());
       statement.setLong(3, bundle.epoch());
       statement.setLong(4, bundle.number());
-      statement.setString(5, batch.file());
-      statement.setString(6, batch.record());
-      statement.setString(7, bundle.toString());
+      statement.setString(5, batch.manifest() == null ? batch.file() : BundleNames.file(bundle));
+      statement.setString(6, batch.manifest() == null ? batch.record() : null);
+      statement.setString(7, batch.manifest());
+      statement.setString(8, bundle.toString());
       statement.executeUpdate();
     }
   }
@@ -149,11 +151,16 @@ public final class Ledger {
       statement.setLong(3, counts.applied());
       statement.setLong(4, counts.superseded());
       statement.setLong(5, counts.rejected());
-      statement.setObject(6, batch.sweepBelow(), java.sql.Types.BIGINT);
+      statement.setObject(6, sweepsWithTheBundle(batch), java.sql.Types.BIGINT);
       statement.setObject(7, batches, java.sql.Types.INTEGER);
       statement.setString(8, batch.bundle().toString());
       return statement.executeUpdate() == 1;
     }
+  }
+
+  /** The end of a snapshot waits for other bundles, too. */
+  private static Long sweepsWithTheBundle(Batch batch) {
+    return batch.sweepSince() == null ? batch.sweepBelow() : null;
   }
 
   private static void keepRefused(Connection connection, Batch batch, List<Refusal> refused)
@@ -185,12 +192,33 @@ public final class Ledger {
     }
   }
 
+  /** The location's newest sealed bundle of which anything is stored. */
+  public Optional<LedgerEntry> newestSealed(String location) throws SQLException {
+    String sql =
+        """
+        select epoch, number from bundle where location = ? and manifest is not null
+        order by epoch desc, number desc limit 1""";
+    try (Connection connection = database.connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, location);
+      BundleId newest = null;
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          newest = new BundleId(location, row.getLong(1), row.getLong(2));
+        }
+      }
+      Optional<LedgerEntry> entry = newest == null ? Optional.empty() : find(connection, newest);
+      connection.commit();
+      return entry;
+    }
+  }
+
   private static Optional<LedgerEntry> find(Connection connection, BundleId bundle)
       throws SQLException {
     String sql =
         """
         select file, record, batches, batches_done, records, applied, superseded, rejected, swept,
-          sweep_below, first_seen, completed
+          sweep_below, first_seen, completed, manifest
         from bundle where id = ?""";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, bundle.toString());
@@ -203,6 +231,7 @@ public final class Ledger {
   private static LedgerEntry entry(BundleId bundle, ResultSet row) throws SQLException {
     return new LedgerEntry(
         bundle,
+        row.getString(13),
         row.getString(1),
         row.getString(2),
         row.getObject(3, Integer.class),

@@ -6,14 +6,16 @@ import java.time.Instant;
 /**
  * What the ledger says of a bundle. {@code records = applied + superseded + rejected}.
  *
+ * @param manifest the SHA-256 of a sealed bundle's manifest; null for a plain file
  * @param file name of the file in the pull area
- * @param record name of the record type, or null
+ * @param record name of the record type; null for a sealed bundle, which may hold several
  * @param batches how many it has; null until its last batch was seen
  * @param sweepBelow of a complete list the seq below which records are gone; null otherwise
  * @param completed when its last batch was committed, or null
  */
 public record LedgerEntry(
     BundleId bundle,
+    String manifest,
     String file,
     String record,
     Integer batches,

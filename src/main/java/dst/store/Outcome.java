@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param applied records whose content at central changed
  * @param superseded records that changed nothing: an older version, or the content that was there
- * @param swept records that were deleted because a complete list did not name them; counted with
- *     the batch that completed the bundle
+ * @param swept records that were deleted because a complete list or a snapshot did not name them;
+ *     counted with the batch that completed the bundle, or the last one that the snapshot's end
+ *     waited for
  * @param repeat whether the batch had been committed before: then nothing is counted again
  * @param rejected the batch's own rejections and those by the database, also of a repeat
  */
@@ -17,5 +18,10 @@ public record Outcome(
     int applied, int superseded, int swept, boolean repeat, List<Rejection> rejected) {
   public Outcome {
     rejected = List.copyOf(rejected);
+  }
+
+  /** The same, with records that the end of a snapshot deleted. */
+  Outcome withSwept(int more) {
+    return new Outcome(applied, superseded, swept + more, repeat, rejected);
   }
 }

@@ -2,6 +2,9 @@ package dst.store;
 
 import dst.record.BundleId;
 import dst.record.Change;
+import dst.record.DataFile;
+import dst.record.Field;
+import dst.record.FieldType;
 import dst.record.Op;
 import dst.record.RecordType;
 import java.sql.Array;
@@ -9,6 +12,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,15 +23,40 @@ final class RecordTable {
   private final String upsert;
   private final String sweep;
   private final boolean[] inKey;
+  private final int naming;
 
   RecordTable(RecordType type, Dialect dialect) {
+    this(type, dialect, List.of());
+  }
+
+  /**
+   * @param naming conditions on a record that keep it from a sweep, each with the location as its
+   *     only parameter
+   */
+  private RecordTable(RecordType type, Dialect dialect, List<String> naming) {
     this.type = type;
     this.upsert = dialect.upsert(type);
-    this.sweep = sweep(type, dialect);
+    this.sweep = sweep(type, dialect) + String.join("", naming);
+    this.naming = naming.size();
     this.inKey = new boolean[type.fields().size()];
     for (int i = 0; i < inKey.length; i++) {
       inKey[i] = type.key().contains(type.fields().get(i).name());
     }
+  }
+
+  /** The table of data files. Those that a record still names are never swept. */
+  static RecordTable ofDataFiles(Dialect dialect, Collection<RecordType> types) {
+    List<String> naming = new ArrayList<>();
+    for (RecordType type : types) {
+      for (Field field : type.fields()) {
+        if (field.type() == FieldType.FILE) {
+          naming.add(
+              " and path not in (select %2$s from %1$s where location = ? and not deleted and %2$s is not null)"
+                  .formatted(dialect.quote(type.table()), dialect.quote(field.name())));
+        }
+      }
+    }
+    return new RecordTable(DataFile.TYPE, dialect, naming);
   }
 
   RecordType type() {
@@ -92,6 +122,9 @@ final class RecordTable {
       statement.setString(2, bundle.location());
       statement.setLong(3, version.epoch());
       statement.setLong(4, version.seq());
+      for (int i = 0; i < naming; i++) {
+        statement.setString(5 + i, bundle.location());
+      }
       return statement.executeUpdate();
     }
   }

@@ -22,7 +22,14 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Schema {
   private static final Set<String> OWN_TABLES =
-      Set.of("bundle", "batch", "sweep", "data_file", "location_lock", "dst_schema_history");
+      Set.of(
+          "bundle",
+          "batch",
+          "sweep",
+          "sweep_due",
+          "data_file",
+          "location_lock",
+          "dst_schema_history");
 
   private final Database database;
   private final Collection<RecordType> types;

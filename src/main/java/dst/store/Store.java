@@ -21,6 +21,7 @@ public final class Store {
   private final Schema schema;
   private final FileStore files;
   private final PlainTree tree;
+  private final SnapshotEnds ends;
   private volatile boolean prepared;
 
   /** Touches neither the database nor the disk. */
@@ -31,6 +32,7 @@ public final class Store {
     this.schema = new Schema(database, List.copyOf(types));
     this.files = files;
     this.tree = new PlainTree(database, files);
+    this.ends = new SnapshotEnds(database, tables, tree);
   }
 
   /**
@@ -43,6 +45,7 @@ public final class Store {
   public synchronized void prepare() throws SQLException {
     if (!prepared) {
       schema.prepare();
+      ends.load();
       prepared = true;
     }
   }
@@ -65,7 +68,7 @@ public final class Store {
     }
     Outcome outcome = commit(admitted);
     tree.update(batch.bundle().location(), admitted.paths());
-    return outcome;
+    return batch.manifest() == null ? outcome : outcome.withSwept(ends.after(batch));
   }
 
   private Outcome commit(Admission.Admitted admitted) throws SQLException {

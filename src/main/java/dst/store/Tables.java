@@ -19,7 +19,7 @@ record Tables(Dialect dialect, Ledger ledger, RecordTable files, Map<String, Rec
     for (RecordType type : types) {
       records.put(type.name(), new RecordTable(type, dialect));
     }
-    RecordTable files = new RecordTable(DataFile.TYPE, dialect);
+    RecordTable files = RecordTable.ofDataFiles(dialect, types);
     records.put(DataFile.TYPE.name(), files);
     return new Tables(dialect, new Ledger(database), files, records);
   }

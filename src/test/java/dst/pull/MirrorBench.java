@@ -156,6 +156,6 @@ final class MirrorBench {
   }
 
   static String sha256(byte[] content) {
-    return HexFormat.of().formatHex(dst.pull.Pull.sha256().digest(content));
+    return HexFormat.of().formatHex(dst.bundle.Hashes.sha256().digest(content));
   }
 }

@@ -146,7 +146,12 @@ class DoorbellTest {
                 post("/doorbell/boston", Ring.AT, "9".repeat(30), Ring.SIGNATURE, signature),
                 post("/doorbell/boston", Ring.AT, at + "x", Ring.SIGNATURE, signature),
                 post("/doorbell/boston", Ring.AT, at, Ring.SIGNATURE, "${exchange}"),
-                post("/doorbell/boston", Ring.AT, at, Ring.SIGNATURE, signature.toUpperCase(Locale.ROOT)),
+                post(
+                    "/doorbell/boston",
+                    Ring.AT,
+                    at,
+                    Ring.SIGNATURE,
+                    signature.toUpperCase(Locale.ROOT)),
                 post(
                     "/doorbell/boston",
                     Ring.AT,

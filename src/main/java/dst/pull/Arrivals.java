@@ -1,0 +1,37 @@
+package dst.pull;
+
+import java.io.IOException;
+
+/** Which files of a location's pull area are taken, and in which order. One for each location. */
+public sealed interface Arrivals permits PlainFiles, Chain {
+
+  /** What is done with a file that was listed. */
+  enum Answer {
+    /** Taken now. */
+    TAKE,
+    /** Left where it is; it is asked about again after the next listing. */
+    LEAVE,
+    /** Moved to {@code done/} unread. */
+    DONE
+  }
+
+  /** Whether a file of this name is any of ours. Asked about all files of a listing first. */
+  boolean isOurs(String name);
+
+  /**
+   * What is to be done with one of ours, in the order in which they are to be taken.
+   *
+   * @param size in bytes
+   * @param modified as the host tells it
+   */
+  Answer ask(String name, long size, long modified) throws IOException;
+
+  /** Whether one that was listed could be taken at once. */
+  boolean hasMore();
+
+  /** Why nothing more is taken until somebody acts at the host; null: all is well. */
+  String trouble();
+
+  /** The name of a taken file in {@code done/}. */
+  String doneName(Intake intake);
+}

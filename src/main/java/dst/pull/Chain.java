@@ -1,0 +1,322 @@
+package dst.pull;
+
+import dst.bundle.BundleNames;
+import dst.bundle.Manifest;
+import dst.pull.BundleRefused.Then;
+import dst.record.BundleId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * A location's sealed bundles in the order in which its listener sealed them: exactly the next one
+ * is taken, a gap is waited for, and what does not hang on the bundle before it is refused. What
+ * was taken last is on disk before it is queued.
+ */
+public final class Chain implements Arrivals {
+  private static final int TRIES_OF_DAMAGED = 3;
+
+  private final String location;
+  private final Path file;
+  private final TakenBundles ledger;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final NavigableSet<BundleId> listed = new TreeSet<>(BundleNames.OLDEST_FIRST);
+  private final Map<BundleId, Trial> trials = new HashMap<>();
+  private LastBundle last;
+  private boolean listingIsOver;
+  private Gap gap;
+  private long size;
+  private long modified;
+
+  /**
+   * @param behind how many bundles wait for it
+   * @param listings how many have shown it; one may have been read while the host was sealing
+   */
+  private record Gap(BundleId missing, int behind, Instant since, int listings) {}
+
+  /**
+   * @param folder the location's staging folder
+   */
+  Chain(String location, Path folder, TakenBundles ledger, Clock clock, LongSupplier nanoTime) {
+    this.location = location;
+    this.file = folder.resolve("last-bundle.properties");
+    this.ledger = ledger;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public synchronized boolean isOurs(String name) {
+    BundleId bundle = BundleNames.parse(name).orElse(null);
+    boolean ours =
+        bundle != null
+            && bundle.location().equals(location)
+            && bundle.epoch() > 0
+            && bundle.number() > 0;
+    if (ours) {
+      if (listingIsOver) {
+        listed.clear();
+        listingIsOver = false;
+      }
+      listed.add(bundle);
+    }
+    return ours;
+  }
+
+  @Override
+  public synchronized Answer ask(String name, long size, long modified) throws IOException {
+    if (!listingIsOver) {
+      listingIsOver = true;
+      trials.keySet().retainAll(listed);
+      seeGap();
+    }
+    this.size = size;
+    this.modified = modified;
+    BundleId bundle = BundleNames.parse(name).orElseThrow();
+    if (bundle.epoch() < last().epoch()) {
+      return Answer.DONE;
+    }
+    Trial trial = trials.get(bundle);
+    if (trial != null && trial.isOf(size, modified) && !trial.isDue(nanoTime.getAsLong())) {
+      return Answer.LEAVE;
+    }
+    boolean takenBefore = last().isAtOrAfter(bundle.epoch(), bundle.number());
+    return takenBefore || trial != null || bundle.equals(next(last())) ? Answer.TAKE : Answer.LEAVE;
+  }
+
+  /** The listed bundle that is to be taken now; null if there is none. */
+  private BundleId next(LastBundle taken) {
+    BundleId successor = new BundleId(location, taken.epoch(), taken.number() + 1);
+    if (listed.contains(successor) && !trials.containsKey(successor) && !isForked()) {
+      return successor;
+    }
+    boolean waitsForSuccessor = listed.contains(successor) && !isParked(successor) && !isForked();
+    for (BundleId bundle : listed) {
+      boolean begins = bundle.epoch() > taken.epoch() && bundle.number() == 1;
+      if (begins && !trials.containsKey(bundle) && !waitsForSuccessor) {
+        return bundle;
+      }
+    }
+    return null;
+  }
+
+  private boolean isParked(BundleId bundle) {
+    return trials.containsKey(bundle) && trials.get(bundle).then() == Then.PARK;
+  }
+
+  private boolean isForked() {
+    return trials.values().stream().anyMatch(Trial::fork);
+  }
+
+  private void seeGap() throws IOException {
+    BundleId successor = new BundleId(location, last().epoch(), last().number() + 1);
+    NavigableSet<BundleId> behind = listed.tailSet(successor, true);
+    if (behind.isEmpty() || !trials.isEmpty() || next(last()) != null) {
+      gap = null;
+      return;
+    }
+    long epoch = behind.first().epoch();
+    BundleId missing = epoch == last().epoch() ? successor : new BundleId(location, epoch, 1);
+    boolean same = gap != null && gap.missing().equals(missing);
+    gap =
+        new Gap(
+            missing,
+            behind.size(),
+            same ? gap.since() : clock.instant(),
+            same ? gap.listings() + 1 : 1);
+  }
+
+  @Override
+  public synchronized boolean hasMore() {
+    return last != null && listingIsOver && next(last) != null;
+  }
+
+  @Override
+  public synchronized String trouble() {
+    for (Trial trial : trials.values()) {
+      if (trial.then() == Then.PARK) {
+        return trial.words() + " (since " + trial.since() + ")";
+      }
+    }
+    if (gap == null || gap.listings() < 2) {
+      return null;
+    }
+    return ("%s is missing in %s/ since %s, and what is behind it waits (%,d): nothing is skipped. If"
+            + " it lies in %s/ or in a backup of the pull area, move it to %s/; if it is lost, the"
+            + " host must begin a new epoch (docs/states.md)")
+        .formatted(
+            BundleNames.file(gap.missing()),
+            BundleNames.READY,
+            gap.since(),
+            gap.behind(),
+            BundleNames.DONE,
+            BundleNames.READY);
+  }
+
+  @Override
+  public String doneName(Intake intake) {
+    return BundleNames.file(intake.bundle());
+  }
+
+  /** What was taken last; from the ledger, where the staging folder is a new one. */
+  synchronized LastBundle last() throws IOException {
+    if (last == null) {
+      last =
+          LastBundle.isThere(file)
+              ? LastBundle.load(file)
+              : ledger.newest(location).map(Chain::of).orElse(LastBundle.NONE);
+    }
+    return last;
+  }
+
+  private static LastBundle of(TakenBundles.Newest newest) {
+    Manifest.Link link = newest.link();
+    return new LastBundle(link.epoch(), link.number(), link.sha256(), newest.complete(), 0, false);
+  }
+
+  /** Whether the bundle was sealed before a crash, and may be queued in part only. */
+  synchronized boolean isUnderWay(BundleId bundle) throws IOException {
+    return last().is(bundle) && !last().finished();
+  }
+
+  /**
+   * Holds a verified bundle to its place in the chain.
+   *
+   * @throws BundleRefused if it is not the next one
+   */
+  synchronized void check(BundleId bundle, String sha256, Manifest.Link previous)
+      throws IOException {
+    if (last().isAtOrAfter(bundle.epoch(), bundle.number())) {
+      checkTakenBefore(bundle, sha256);
+    } else if (bundle.epoch() > last().epoch()) {
+      checkBegins(bundle, previous);
+    } else if (bundle.number() > 1) {
+      checkFollows(bundle, previous);
+    }
+  }
+
+  private void checkTakenBefore(BundleId bundle, String sha256) throws IOException {
+    String taken = last().is(bundle) ? last().manifest() : ledger.manifest(bundle).orElse("");
+    if (taken.isEmpty()) {
+      throw refuse(
+          bundle, Then.LEAVE, false, "was taken before, and is compared when it is stored");
+    }
+    if (!taken.equals(sha256)) {
+      throw fork(bundle, "another bundle of this number was taken before");
+    }
+    if (!isUnderWay(bundle)) {
+      throw new BundleRefused(Then.DONE, BundleNames.file(bundle) + " was taken before");
+    }
+  }
+
+  private void checkFollows(BundleId bundle, Manifest.Link previous) throws IOException {
+    boolean known = !last().manifest().isEmpty();
+    boolean follows = previous != null && last().follows(previous);
+    if (!follows || (known && !previous.sha256().equals(last().manifest()))) {
+      throw fork(
+          bundle,
+          "it does not hang on the bundle %s that was taken before it".formatted(last().shown()));
+    }
+  }
+
+  /**
+   * A host that knows what it sealed before says so. One that was rebuilt, restored to an earlier
+   * state or has forked begins anew with a snapshot of everything.
+   */
+  private void checkBegins(BundleId bundle, Manifest.Link previous) throws IOException {
+    boolean goesOn =
+        previous == null
+            || last().isNone()
+            || isForked()
+            || last().isAtOrAfter(previous.epoch(), previous.number());
+    if (!goesOn) {
+      throw refuse(
+          bundle,
+          Then.PARK,
+          false,
+          "begins a new epoch behind the bundle %d-%d, and only those up to %s were taken: bring the missing ones back into %s/"
+              .formatted(previous.epoch(), previous.number(), last().shown(), BundleNames.READY));
+    }
+  }
+
+  private BundleRefused fork(BundleId bundle, String what) {
+    return refuse(
+        bundle,
+        Then.PARK,
+        true,
+        "is a fork: "
+            + what
+            + ". Was the host restored from a backup, or does a second listener seal for this"
+            + " location? Nothing more is taken until the host begins a new epoch"
+            + " (docs/states.md)");
+  }
+
+  /** The bundle can't be read: perhaps it was cut on the way, perhaps it lies there so. */
+  synchronized BundleRefused damaged(BundleId bundle, String what, Exception cause) {
+    int before = trials.containsKey(bundle) ? trials.get(bundle).tries() : 0;
+    Then then = before + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
+    String todo =
+        "; it is looked at again, and nothing behind it is taken. Bring it back from a backup of the"
+            + " pull area; if there is none, the host must begin a new epoch (docs/states.md)";
+    BundleRefused refused = refuse(bundle, then, false, what + (then == Then.PARK ? todo : ""));
+    refused.initCause(cause);
+    return refused;
+  }
+
+  private BundleRefused refuse(BundleId bundle, Then then, boolean fork, String what) {
+    String words = BundleNames.file(bundle) + " " + what;
+    Trial before = trials.get(bundle);
+    boolean same = before != null && before.isOf(size, modified);
+    trials.put(
+        bundle,
+        new Trial(
+            then,
+            words,
+            fork,
+            same ? before.tries() + 1 : 1,
+            nanoTime.getAsLong(),
+            before == null ? clock.instant() : before.since(),
+            size,
+            modified));
+    return new BundleRefused(then, words);
+  }
+
+  /** From here on the bundle is taken, also after a crash. */
+  synchronized void sealed(BundleId bundle, String sha256, int batches, boolean snapshot)
+      throws IOException {
+    LastBundle now =
+        new LastBundle(bundle.epoch(), bundle.number(), sha256, false, batches, snapshot);
+    now.save(file, true);
+    last = now;
+    trials.clear();
+    gap = null;
+  }
+
+  /** All of the bundle that was sealed is in the queue. */
+  synchronized void finished() throws IOException {
+    LastBundle now = last().asFinished();
+    now.save(file, false);
+    last = now;
+  }
+
+  /**
+   * Sets back what was taken last, because the central database was: the bundles from this one on
+   * are taken again as soon as they are in {@code ready/}. Only on the thread of the location's
+   * pull.
+   */
+  public synchronized void takeAgainFrom(long epoch, long number) throws IOException {
+    String before = ledger.manifest(new BundleId(location, epoch, number - 1)).orElse("");
+    LastBundle back = new LastBundle(epoch, number - 1, before, true, 0, false);
+    back.save(file, true);
+    last = back;
+    trials.clear();
+    gap = null;
+  }
+}

@@ -1,0 +1,83 @@
+package dst.pull;
+
+import dst.bundle.Manifest;
+import dst.record.BundleId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * The sealed bundle that a location's pull took last, kept in its staging folder.
+ *
+ * @param manifest SHA-256 of its manifest; empty: not known, whatever comes next is taken for its
+ *     successor
+ * @param finished whether all of it was queued, and it was moved
+ * @param batches how many of it lie in the hold; they are queued again as they are after a crash
+ * @param snapshot whether they are part of an initial load
+ */
+record LastBundle(
+    long epoch, long number, String manifest, boolean finished, int batches, boolean snapshot) {
+  /** Nothing was taken yet. */
+  static final LastBundle NONE = new LastBundle(0, 0, "", true, 0, false);
+
+  static LastBundle load(Path path) throws IOException {
+    Properties p = Durable.load(path);
+    try {
+      return new LastBundle(
+          Long.parseLong(p.getProperty("epoch")),
+          Long.parseLong(p.getProperty("number")),
+          p.getProperty("manifest", ""),
+          Boolean.parseBoolean(p.getProperty("finished")),
+          Integer.parseInt(p.getProperty("batches", "0")),
+          Boolean.parseBoolean(p.getProperty("snapshot")));
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          path
+              + " is damaged. It tells which bundle was taken last: remove it, and central asks its"
+              + " database.",
+          e);
+    }
+  }
+
+  static boolean isThere(Path path) {
+    return Files.exists(path);
+  }
+
+  void save(Path path, boolean durable) throws IOException {
+    Properties p = new Properties();
+    p.setProperty("epoch", Long.toString(epoch));
+    p.setProperty("number", Long.toString(number));
+    p.setProperty("manifest", manifest);
+    p.setProperty("finished", Boolean.toString(finished));
+    p.setProperty("batches", Integer.toString(batches));
+    p.setProperty("snapshot", Boolean.toString(snapshot));
+    Durable.save(p, path, durable);
+  }
+
+  LastBundle asFinished() {
+    return new LastBundle(epoch, number, manifest, true, 0, false);
+  }
+
+  boolean isNone() {
+    return epoch == 0 && number == 0;
+  }
+
+  boolean is(BundleId bundle) {
+    return bundle.epoch() == epoch && bundle.number() == number;
+  }
+
+  /** Whether this one, or one after it, was the bundle. */
+  boolean isAtOrAfter(long otherEpoch, long otherNumber) {
+    return epoch > otherEpoch || (epoch == otherEpoch && number >= otherNumber);
+  }
+
+  boolean follows(Manifest.Link link) {
+    return link.epoch() == epoch && link.number() == number;
+  }
+
+  /** {@code 1-42}, for people. */
+  String shown() {
+    return epoch + "-" + number;
+  }
+}

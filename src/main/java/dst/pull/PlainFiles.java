@@ -1,0 +1,37 @@
+package dst.pull;
+
+import dst.location.Location;
+
+/** Plain files: those that an entry of the definition asks for. */
+final class PlainFiles implements Arrivals {
+  private final Location location;
+
+  PlainFiles(Location location) {
+    this.location = location;
+  }
+
+  @Override
+  public boolean isOurs(String name) {
+    return Pull.entryFor(location, name).isPresent();
+  }
+
+  @Override
+  public Answer ask(String name, long size, long modified) {
+    return Answer.TAKE;
+  }
+
+  @Override
+  public boolean hasMore() {
+    return false;
+  }
+
+  @Override
+  public String trouble() {
+    return null;
+  }
+
+  @Override
+  public String doneName(Intake intake) {
+    return "%020d-%s".formatted(intake.bundle().number(), intake.file());
+  }
+}

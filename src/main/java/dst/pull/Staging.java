@@ -1,0 +1,51 @@
+package dst.pull;
+
+import dst.bundle.Hashes;
+import dst.bundle.PullArea;
+import dst.location.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Copies a file from the pull area, and hashes it on the way. */
+final class Staging {
+  private Staging() {}
+
+  /**
+   * @param path in the pull area
+   * @param expected size in bytes as the listing of the pull area told it
+   * @param folder the location's staging folder
+   * @return of a file over the largest size only as much as shows that
+   * @throws IOException also when the file has grown or shrunk meanwhile
+   */
+  static Intake.Staged stage(
+      Location location, String path, long expected, PullArea area, Path folder)
+      throws IOException {
+    Path copy = folder.resolve("staged");
+    long most = location.pull().mostBytes();
+    MessageDigest sha256 = Hashes.sha256();
+    long size = 0;
+    try (InputStream in = area.open(path);
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(copy), sha256)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        size += n;
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
+    if (size != expected && size <= most) {
+      throw new IOException(
+          "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
+              .formatted(location.id(), path, size, expected));
+    }
+    return new Intake.Staged(copy, size, HexFormat.of().formatHex(sha256.digest()));
+  }
+}
