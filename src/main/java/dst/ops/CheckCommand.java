@@ -5,17 +5,22 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
+import dst.config.HostSettings;
 import dst.config.Settings;
 import dst.config.Variables;
+import dst.host.Captures;
 import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;
+import dst.location.RouteFile;
 import dst.route.Attempt;
 import dst.route.Attempts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,12 +81,11 @@ public final class CheckCommand implements Callable<Integer> {
       variables = variables.withoutSecrets();
     }
     Faults faults = new Faults();
-    Settings settings = Settings.load(home, variables, faults);
-    RecordTypes types = RecordTypes.load(home, faults);
-    List<Location> locations = Locations.load(home, types, variables, faults);
+    Found found = read(home, variables, faults);
     List<Attempt> attempts = List.of();
     if (connect) {
-      List<Location> chosen = KnownLocations.choose(spec, home, locations, names);
+      List<Location> chosen = KnownLocations.choose(spec, home, found.locations(), names);
+      Settings settings = Settings.load(home, variables, new Faults());
       attempts =
           new Attempts(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout))).on(chosen);
     } else if (!names.isEmpty()) {
@@ -89,12 +93,47 @@ public final class CheckCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(faults.list(), locations.size(), types.all().size(), attempts));
+      out.println(json(faults.list(), found, attempts));
     } else {
-      print(out, faults, locations.size(), types.all().size());
+      print(out, faults, found);
       attempts.forEach(attempt -> print(out, attempt));
     }
     return exitCode(faults, attempts);
+  }
+
+  /** What a home holds; one without locations or without captures has none of them. */
+  private record Found(List<Location> locations, int types, int captures) {
+    @Override
+    public String toString() {
+      List<String> all = new ArrayList<>();
+      if (types > 0) {
+        all.add(count(locations.size(), "location"));
+        all.add(count(types, "record type"));
+      }
+      if (captures > 0) {
+        all.add(count(captures, "capture"));
+      }
+      return String.join(", ", all);
+    }
+  }
+
+  /** A home is central's, a host's, or both. */
+  private static Found read(Home home, Variables variables, Faults faults) {
+    List<Location> locations = List.of();
+    int types = 0;
+    int captures = 0;
+    if (Files.isDirectory(home.locations()) || !HostSettings.isHost(home)) {
+      Settings.load(home, variables, faults);
+      RecordTypes known = RecordTypes.load(home, faults);
+      locations = Locations.load(home, known, variables, faults);
+      types = known.all().size();
+    }
+    if (HostSettings.isHost(home)) {
+      HostSettings settings = HostSettings.load(home, variables, faults);
+      captures = Captures.load(home, settings, faults).size();
+      RouteFile.readAllOfHost(home, faults);
+    }
+    return new Found(locations, types, captures);
   }
 
   private static int exitCode(Faults faults, List<Attempt> attempts) {
@@ -104,10 +143,9 @@ public final class CheckCommand implements Callable<Integer> {
     return attempts.stream().allMatch(Attempt::ok) ? 0 : 1;
   }
 
-  private static void print(PrintWriter out, Faults faults, int locations, int types) {
+  private static void print(PrintWriter out, Faults faults, Found found) {
     if (faults.isEmpty()) {
-      out.println(
-          count(locations, "location") + ", " + count(types, "record type") + ": all is well");
+      out.println(found + ": all is well");
     } else {
       faults.list().forEach(out::println);
     }
@@ -128,14 +166,15 @@ public final class CheckCommand implements Callable<Integer> {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private String json(List<Fault> faults, int locations, int types, List<Attempt> attempts)
+  private String json(List<Fault> faults, Found found, List<Attempt> attempts)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       json.writeBooleanField("ok", faults.isEmpty() && attempts.stream().allMatch(Attempt::ok));
-      json.writeNumberField("locations", locations);
-      json.writeNumberField("record_types", types);
+      json.writeNumberField("locations", found.locations().size());
+      json.writeNumberField("record_types", found.types());
+      json.writeNumberField("captures", found.captures());
       json.writeArrayFieldStart("faults");
       for (Fault fault : faults) {
         json.writeStartObject();

@@ -1,11 +1,13 @@
 package dst.ops;
 
 import dst.config.Home;
+import dst.config.HostSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,35 @@ import java.util.stream.Stream;
 final class Shipped {
   /** What belongs to the installation alone. */
   private static final Set<String> NOT_OF_A_HOME =
-      Set.of("broker.xml", "compose", "grafana", "prometheus", "systemd", "known_hosts");
+      Set.of("broker.xml", "compose", "grafana", "prometheus", "systemd", "windows", "known_hosts");
+
+  private static final Set<String> CONF_OF_HOSTS = Set.of("host.properties", "capture.schema.json");
 
   private Shipped() {}
 
+  /** What a home is for; it may be for both. */
+  enum Role {
+    CENTRAL,
+    HOST
+  }
+
+  /** What a home is for, as it stands. */
+  static Set<Role> roles(Home home) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (HostSettings.isHost(home)) {
+      roles.add(Role.HOST);
+    }
+    if (roles.isEmpty() || Files.isDirectory(home.locations())) {
+      roles.add(Role.CENTRAL);
+    }
+    return roles;
+  }
+
   /**
    * By their path in the installation, which is the one in a home: all of {@code conf/} and {@code
-   * routes/} but the installation's own secrets and trusted hosts.
+   * routes/} that the roles need, but the installation's own secrets and trusted hosts.
    */
-  static SortedMap<String, Path> of(Home installation) throws IOException {
+  static SortedMap<String, Path> of(Home installation, Set<Role> roles) throws IOException {
     SortedMap<String, Path> shipped = new TreeMap<>();
     for (Path folder : List.of(installation.conf(), installation.routes())) {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -38,13 +60,19 @@ final class Shipped {
           boolean secret =
               file.startsWith(installation.secrets())
                   && !file.getFileName().toString().equals("README.md");
-          if (!secret && !NOT_OF_A_HOME.contains(folder.relativize(file).getName(0).toString())) {
+          String name = folder.relativize(file).getName(0).toString();
+          boolean needed = name.equals("secrets") || roles.contains(role(name));
+          if (!secret && needed && !NOT_OF_A_HOME.contains(name)) {
             shipped.put(installation.dir().relativize(file).toString(), file);
           }
         }
       }
     }
     return shipped;
+  }
+
+  private static Role role(String name) {
+    return name.startsWith("host-") || CONF_OF_HOSTS.contains(name) ? Role.HOST : Role.CENTRAL;
   }
 
   /** The checksums of what was shipped when the home was made or upgraded last. */

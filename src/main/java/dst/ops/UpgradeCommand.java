@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "upgrade",
     description = {
       "Brings what a home has from its installation (routes/, conf/) up to this version. Run it after"
-          + " a new version is installed, while central is stopped.",
+          + " a new version is installed, while central, or the listener of a host, is stopped.",
       "A file that nobody has edited is replaced. One that was edited stays; if this version's differs"
           + " from the last one's, it is put beside it as FILE.new, and must be merged by hand."
     },
@@ -43,7 +43,7 @@ public final class UpgradeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "this is the installation itself: name a home with --home");
     }
-    SortedMap<String, Path> shipped = Shipped.of(installation);
+    SortedMap<String, Path> shipped = Shipped.of(installation, Shipped.roles(home));
     Map<String, String> before = Shipped.remembered(home);
     boolean merged = true;
     for (Map.Entry<String, Path> file : shipped.entrySet()) {

@@ -71,6 +71,43 @@ class CheckAndInitTest {
   }
 
   @Test
+  void a_fresh_home_of_a_host_has_what_a_host_needs_and_is_well_when_it_knows_its_location()
+      throws IOException {
+    for (String file : new String[] {"conf/host.properties", "conf/capture.schema.json"}) {
+      Files.copy(Path.of(file), installation.resolve(file));
+    }
+    Files.writeString(installation.resolve("routes/host-drop.camel.xml"), "<camel/>");
+    Files.writeString(installation.resolve("routes/pull.camel.xml"), "<camel/>");
+
+    assertThat(run(new InitCommand(), "--host", home.toString())).isZero();
+    assertThat(run(new CheckCommand(), "--home", home.toString())).isEqualTo(2);
+    assertThat(out.toString()).contains("conf/host.properties: dst.host.location is missing");
+    Files.writeString(home.resolve("conf/host.properties"), "dst.host.location=boston\n");
+    assertThat(run(new CheckCommand(), "--home", home.toString())).isZero();
+
+    assertThat(out.toString()).endsWith("1 capture: all is well\n");
+    assertThat(home.resolve("conf/capture.schema.json")).exists();
+    assertThat(home.resolve("conf/secrets/README.md")).exists();
+    assertThat(home.resolve("drop/PROD-1.csv")).exists();
+    assertThat(home.resolve("files/photos/lamp.svg")).exists();
+    assertThat(home.resolve("routes/host-drop.camel.xml")).exists();
+    assertThat(home.resolve("routes/pull.camel.xml")).doesNotExist();
+    assertThat(home.resolve("conf/dst.properties")).doesNotExist();
+    assertThat(home.resolve("locations")).doesNotExist();
+  }
+
+  @Test
+  void a_fresh_home_of_central_has_nothing_of_a_host() throws IOException {
+    Files.copy(Path.of("conf/host.properties"), installation.resolve("conf/host.properties"));
+    Files.writeString(installation.resolve("routes/host-drop.camel.xml"), "<camel/>");
+
+    run(new InitCommand(), home.toString());
+
+    assertThat(home.resolve("conf/host.properties")).doesNotExist();
+    assertThat(home.resolve("routes/host-drop.camel.xml")).doesNotExist();
+  }
+
+  @Test
   void init_refuses_a_folder_that_is_not_empty() throws IOException {
     Files.createDirectories(home);
     Files.writeString(home.resolve("mine.txt"), "mine");
