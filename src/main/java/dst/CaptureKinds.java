@@ -4,15 +4,25 @@ import dst.config.Home;
 import dst.config.HostSettings;
 import dst.host.Capture;
 import dst.host.DataFolder;
+import dst.host.Drops;
+import dst.host.FileMemory;
+import dst.host.Folders;
 import dst.host.NewEpoch;
 import dst.host.Sealer;
+import dst.host.SnapshotRequests;
 import dst.route.CaptureRoutes;
+import dst.route.CaptureRoutes.FromTemplate;
+import dst.route.DropFilter;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The kinds of capture: which beans each brings, and which routes it makes from its template. */
-@SuppressWarnings({"UnusedMethod", "UnusedVariable"})
 final class CaptureKinds {
   private final Parts parts;
   private final List<Capture> captures;
@@ -23,6 +33,8 @@ final class CaptureKinds {
       HostSettings settings,
       Sealer sealer,
       DataFolder files,
+      FileMemory memory,
+      SnapshotRequests snapshots,
       NewEpoch newEpoch,
       Clock clock) {}
 
@@ -31,7 +43,7 @@ final class CaptureKinds {
     this.captures = captures;
   }
 
-  List<CaptureRoutes> all() {
+  List<CaptureRoutes> all() throws IOException {
     return Stream.of(outbox(), select(), drop(), folder()).toList();
   }
 
@@ -45,11 +57,45 @@ final class CaptureKinds {
   }
 
   private CaptureRoutes drop() {
-    return CaptureRoutes.none();
+    Map<String, Object> beans = new HashMap<>();
+    List<FromTemplate> routes = new ArrayList<>();
+    Map<String, Supplier<String>> troubles = new HashMap<>();
+    for (Capture.Drop capture : of(Capture.Drop.class)) {
+      String name = capture.name();
+      Drops drops = new Drops(capture, parts.sealer(), parts.files(), changes(), System::nanoTime);
+      beans.put("drops-" + name, drops);
+      beans.put("drop-filter-" + name, new DropFilter(drops));
+      troubles.put(name, drops::trouble);
+      Map<String, String> parameters = Map.of("name", name, "folder", capture.folder().toString());
+      routes.add(new FromTemplate("drop-" + name, "host-drop", parameters));
+    }
+    return new CaptureRoutes(beans, routes, troubles);
   }
 
-  private CaptureRoutes folder() {
-    return CaptureRoutes.none();
+  private CaptureRoutes folder() throws IOException {
+    Map<String, Object> beans = new HashMap<>();
+    List<FromTemplate> routes = new ArrayList<>();
+    Map<String, Supplier<String>> troubles = new HashMap<>();
+    for (Capture.Folder capture : of(Capture.Folder.class)) {
+      String name = capture.name();
+      Folders folders =
+          new Folders(
+              capture,
+              parts.files(),
+              parts.memory(),
+              parts.sealer(),
+              parts.snapshots(),
+              changes(),
+              System::nanoTime);
+      beans.put("folders-" + name, folders);
+      troubles.put(name, folders::trouble);
+      routes.add(new FromTemplate("folder-" + name, "host-folder", Map.of("name", name)));
+    }
+    return new CaptureRoutes(beans, routes, troubles);
+  }
+
+  private int changes() {
+    return parts.settings().seal().changes();
   }
 
   private <C extends Capture> List<C> of(Class<C> kind) {

@@ -16,7 +16,7 @@ import dst.host.FileMemory;
 import dst.host.HostLock;
 import dst.host.Prune;
 import dst.host.Sealer;
-import dst.host.Snapshots;
+import dst.host.SnapshotRequests;
 import dst.host.StatusFile;
 import dst.host.Troubles;
 import dst.route.CaptureRoutes;
@@ -44,6 +44,7 @@ public final class Host implements AutoCloseable {
   private final List<Capture> captures;
   private final Clock clock = Clock.systemUTC();
   private StatusFile status;
+  private Doorbell doorbell;
 
   private Host(Home home, HostSettings settings, List<Capture> captures) {
     this.home = home;
@@ -81,75 +82,70 @@ public final class Host implements AutoCloseable {
     DiskReserve disk = new DiskReserve(pullArea, settings.diskReserve());
     FileMemory memory = started(FileMemory.open(home.data().resolve("host/files.mv")));
     DataFolder files = new DataFolder(settings.files(), memory, clock);
-    Doorbell doorbell = doorbell();
-    Sealer sealer =
-        new Sealer(settings.location(), pullArea, files, disk, m -> sealed(m, doorbell), clock);
+    Sealer sealer = new Sealer(location(), pullArea, files, disk, this::sealed, clock);
     Acknowledged acknowledged = new Acknowledged(pullArea);
-    Troubles troubles = new Troubles(settings.location(), clock);
-    Map<String, Supplier<String>> others = new ConcurrentHashMap<>();
-    if (doorbell != null) {
-      others.put("doorbell", doorbell::trouble);
-    }
-    status =
-        new StatusFile(
-            home,
-            new StatusFile.Sources(
-                settings.location(),
-                sealer,
-                sealer::epoch,
-                acknowledged,
-                disk,
-                troubles,
-                others),
-            captures.stream().map(Capture::name).toList(),
-            clock);
-    Continuity continuity = new Continuity(sealer, acknowledged, snapshots());
+    SnapshotRequests snapshots = new SnapshotRequests(home);
+    Continuity continuity =
+        new Continuity(
+            sealer,
+            acknowledged,
+            reason -> snapshots.ask(List.of(SnapshotRequests.ALL), reason, false));
+    Troubles troubles = new Troubles(location(), clock);
+    Map<String, Supplier<String>> waiting = new ConcurrentHashMap<>();
+    StatusFile.Sources sources =
+        new StatusFile.Sources(location(), sealer, acknowledged, disk, troubles, waiting);
+    status = new StatusFile(home, sources, captures.stream().map(Capture::name).toList(), clock);
+    startDoorbell(waiting);
     sealer.begin();
     continuity.check();
-    CaptureKinds.Parts of =
-        new CaptureKinds.Parts(home, settings, sealer, files, continuity, clock);
-    List<CaptureRoutes> kinds = new CaptureKinds(of, captures).all();
+    List<CaptureRoutes> kinds =
+        new CaptureKinds(
+                new CaptureKinds.Parts(
+                    home, settings, sealer, files, memory, snapshots, continuity, clock),
+                captures)
+            .all();
     Map<String, Object> beans = new HashMap<>();
-    kinds.forEach(
-        kind -> {
-          beans.putAll(kind.beans());
-          others.putAll(kind.troubles());
-        });
     beans.put("sealing", sealer);
     beans.put("status", status);
     beans.put("continuity", continuity);
-    beans.put(
-        "prune",
-        new Prune(pullArea, settings.location(), acknowledged, settings.retention(), clock));
-    HostRoutes routes =
-        started(
-            new HostRoutes(settings.location(), beans, Map.of(), troubles, settings.stopTimeout()));
-    routes.start(home, kinds.stream().flatMap(kind -> kind.routes().stream()).toList());
+    beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
+    startRoutes(kinds, beans, troubles, waiting);
     status.write();
   }
 
-  private Doorbell doorbell() {
-    Doorbell doorbell =
-        settings
-            .doorbell()
-            .map(bell -> new Doorbell(settings.location(), bell.url(), bell.secret(), clock))
-            .orElse(null);
-    if (doorbell != null) {
-      started(doorbell);
+  private void startDoorbell(Map<String, Supplier<String>> waiting) {
+    HostSettings.Doorbell bell = settings.doorbell().orElse(null);
+    if (bell != null) {
+      doorbell = started(new Doorbell(location(), bell.url(), bell.secret(), clock));
+      waiting.put("doorbell", doorbell::trouble);
     }
-    return doorbell;
   }
 
-  private void sealed(Manifest manifest, Doorbell doorbell) {
+  private void startRoutes(
+      List<CaptureRoutes> kinds,
+      Map<String, Object> beans,
+      Troubles troubles,
+      Map<String, Supplier<String>> waiting)
+      throws Exception {
+    for (CaptureRoutes kind : kinds) {
+      beans.putAll(kind.beans());
+      waiting.putAll(kind.troubles());
+      for (Object bean : kind.beans().values()) {
+        if (bean instanceof AutoCloseable part) {
+          started(part);
+        }
+      }
+    }
+    HostRoutes routes =
+        started(new HostRoutes(location(), beans, Map.of(), troubles, settings.stopTimeout()));
+    routes.start(home, kinds.stream().flatMap(kind -> kind.routes().stream()).toList());
+  }
+
+  private void sealed(Manifest manifest) {
     status.sealed(manifest);
     if (doorbell != null) {
       doorbell.ring();
     }
-  }
-
-  private Snapshots snapshots() {
-    Path wanted = home.data().resolve("host/snapshot");
-    return reason -> Files.writeString(wanted, reason + "\n");
   }
 
   private <T extends AutoCloseable> T started(T part) {

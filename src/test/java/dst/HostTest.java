@@ -12,6 +12,7 @@ import dst.host.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,38 @@ class HostTest {
     await().until(() -> StatusFile.read(home).orElseThrow().epoch() == 5);
     HostStatus status = StatusFile.read(home).orElseThrow();
     assertThat(status.acknowledged().applied()).isEqualTo(7);
+  }
+
+  @Test
+  void a_dropped_file_and_a_picture_are_sealed_and_counted_and_a_restart_goes_on()
+      throws Exception {
+    Home home = home("one");
+    Files.writeString(
+        home.captures().resolve("pictures.yaml"), "folder: {path: bilder, unchanged: 0s}\n");
+    Files.createDirectories(home.dir().resolve("files/bilder"));
+    Files.writeString(home.dir().resolve("files/bilder/lamp.svg"), "<svg/>");
+    started = Host.start(home, BOSTON);
+    Files.writeString(home.dir().resolve("drop/one.csv.tmp"), "CODE;NAME\nL-100;Lamp\n");
+    Files.move(home.dir().resolve("drop/one.csv.tmp"), home.dir().resolve("drop/one.csv"));
+
+    await().until(() -> bundles(home) == 2);
+    await()
+        .until(
+            () ->
+                StatusFile.read(home).orElseThrow().captures().stream()
+                    .filter(capture -> capture.changes() == 1)
+                    .map(HostStatus.Captured::capture)
+                    .toList()
+                    .equals(List.of("articles", "data_file")));
+    started.close();
+    started = Host.start(home, BOSTON);
+    assertThat(StatusFile.read(home).orElseThrow().number()).isEqualTo(2);
+  }
+
+  private static long bundles(Home home) throws IOException {
+    try (var files = Files.list(home.data().resolve("pull/ready"))) {
+      return files.filter(file -> file.toString().endsWith(".zip")).count();
+    }
   }
 
   @Test

@@ -32,8 +32,7 @@ public final class StatusFile {
    */
   public record Sources(
       String location,
-      Sealing sealing,
-      Supplier<Long> epoch,
+      Sealer sealing,
       Acknowledged acknowledged,
       DiskReserve disk,
       Troubles troubles,
@@ -80,7 +79,7 @@ public final class StatusFile {
         sources.location(),
         since.toString(),
         clock.instant().toString(),
-        sources.epoch().get(),
+        sources.sealing().epoch(),
         last == null ? 0 : last.number(),
         sources.sealing().waiting(),
         sources.acknowledged().now().map(StatusFile::acknowledged).orElse(null),

@@ -166,8 +166,7 @@ public final class CheckCommand implements Callable<Integer> {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private String json(List<Fault> faults, Found found, List<Attempt> attempts)
-      throws IOException {
+  private String json(List<Fault> faults, Found found, List<Attempt> attempts) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();

@@ -12,9 +12,7 @@ import java.util.function.Supplier;
  * @param troubles by capture, what keeps it from going on, in words; null: nothing
  */
 public record CaptureRoutes(
-    Map<String, Object> beans,
-    List<FromTemplate> routes,
-    Map<String, Supplier<String>> troubles) {
+    Map<String, Object> beans, List<FromTemplate> routes, Map<String, Supplier<String>> troubles) {
   public CaptureRoutes {
     beans = Map.copyOf(beans);
     routes = List.copyOf(routes);

@@ -8,10 +8,10 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
 /** Which files of a drop folder are taken: regular ones that the capture accepts. */
-final class DropFilter implements GenericFileFilter<File> {
+public final class DropFilter implements GenericFileFilter<File> {
   private final Drops drops;
 
-  DropFilter(Drops drops) {
+  public DropFilter(Drops drops) {
     this.drops = drops;
   }
 
