@@ -21,6 +21,7 @@ import dst.route.Routes;
 import dst.route.StatusBoard;
 import dst.status.CentralLock;
 import dst.status.CentralStatus;
+import dst.status.Progress;
 import dst.store.DataFiles;
 import dst.store.Database;
 import dst.store.DatabaseProbe;
@@ -48,6 +49,7 @@ public final class Central implements AutoCloseable {
   private final List<Location> locations;
   private Broker broker;
   private LiveDefinitions live;
+  private Progress progress;
   private URI doorbell;
 
   private Central(List<Location> locations) {
@@ -132,6 +134,7 @@ public final class Central implements AutoCloseable {
     started(outage);
     routes.seenByCamelsCommandLine(settings.observe().camelCli());
     routes.start(home, locations, settings.knownHosts(), clock);
+    progress = routes.progress();
     live = started(routes.live(types, variables));
     live.start();
     StatusBoard.Sources sources =
@@ -206,6 +209,11 @@ public final class Central implements AutoCloseable {
   /** Where hosts ring, as this machine reaches it; null: nowhere. */
   public URI doorbell() {
     return doorbell;
+  }
+
+  /** What is taken and stored, for those who follow it. */
+  public Progress progress() {
+    return progress;
   }
 
   /** What takes over changed definitions, and knows those that are not in effect. */

@@ -55,7 +55,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .addSubcommand(new DemoCommand(Main::startForDemo))
+        .addSubcommand(new DemoCommand(Main::startForDemo, Host::start))
         .addSubcommand(new CentralCommand(Main::startCentral))
         .addSubcommand(new HostCommand(Main::startHost))
         .setExecutionExceptionHandler(Main::exitCode);
@@ -74,7 +74,8 @@ public final class Main {
   private static StartCentral.Running startForDemo(Home home, Map<String, String> environment)
       throws Exception {
     Central central = Central.start(home, environment);
-    return new StartCentral.Running(central, central.broker());
+    return new StartCentral.Running(
+        central, central.broker(), central.doorbell(), central.progress());
   }
 
   private static int exitCode(Exception failure, CommandLine command, ParseResult arguments)

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What each host has dropped and is not central yet. Files are added by the programs' thread and
- * taken away by the thread that asks the ledger.
+ * What each host without a listener has dropped and is not central yet. Files are added by the
+ * programs' thread and taken away by the thread that asks the ledger.
  */
 final class Backlog {
   private final Ledger ledger;

@@ -5,17 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The products that a host has: what central must hold once all that was dropped is in. */
+/** The products of a host in memory, as its database has them. */
 final class Catalogue {
   private final List<Product> products = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
-  private long broken;
 
   void apply(Edit edit) {
     switch (edit.kind()) {
       case PUT -> put(edit.product());
       case REMOVE -> remove(edit.product().key());
-      case BROKEN -> broken++;
+      case BROKEN -> {
+        // a row of its own that nobody works on
+      }
     }
   }
 
@@ -50,14 +51,5 @@ final class Catalogue {
 
   List<Product> products() {
     return List.copyOf(products);
-  }
-
-  /** How many broken products were dropped so far: each must have become a dead letter. */
-  long broken() {
-    return broken;
-  }
-
-  void setBroken(long broken) {
-    this.broken = broken;
   }
 }

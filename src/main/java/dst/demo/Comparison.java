@@ -1,5 +1,7 @@
 package dst.demo;
 
+import dst.record.Field;
+import dst.record.FieldType;
 import dst.record.RecordType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,30 +42,42 @@ final class Comparison {
     }
   }
 
+  /** Only while the program rests. */
   Result compare(HostProgram program) throws SQLException, IOException {
-    String location = program.location().id();
+    String location = program.site().id();
     List<String> differences = new ArrayList<>();
-    int rows = records(location, program.layout(), program.catalogue().products(), differences);
-    int dataFiles = dataFiles(location, program.pullArea(), program.pictures(), differences);
-    return new Result(location, rows, dataFiles, differences);
+    Map<String, Map<String, String>> truth = program.truth();
+    records(location, program.site().table().type(), truth, differences);
+    int dataFiles = dataFiles(program, pictures(program.site().table().type(), truth), differences);
+    return new Result(location, truth.size(), dataFiles, differences);
   }
 
-  private int records(
-      String location, Layout layout, List<Product> products, List<String> differences)
+  private void records(
+      String location,
+      RecordType type,
+      Map<String, Map<String, String>> host,
+      List<String> differences)
       throws SQLException {
-    RecordType type = layout.type();
-    Map<String, Map<String, String>> host = new TreeMap<>();
-    for (Product product : products) {
-      Map<String, String> texts = new HashMap<>();
-      layout.shown(product).forEach((field, value) -> texts.put(field, Typed.text(value)));
-      host.put(CentralData.key(type, texts), texts);
-    }
     Map<String, Map<String, String>> there = central.records(location, type);
-    host.forEach((key, texts) -> record(type, key, texts, there.remove(key), differences));
+    new TreeMap<>(host)
+        .forEach((key, texts) -> record(type, key, texts, there.remove(key), differences));
     new TreeSet<>(there.keySet())
         .forEach(
             key -> differences.add(type.name() + " " + key + ": central has it, the host has not"));
-    return host.size();
+  }
+
+  /** The paths that the host's rows name. */
+  private static Set<String> pictures(RecordType type, Map<String, Map<String, String>> truth) {
+    Set<String> paths = new TreeSet<>();
+    for (Field field : type.fields()) {
+      if (field.type() == FieldType.FILE) {
+        truth.values().stream()
+            .map(texts -> texts.get(field.name()))
+            .filter(Objects::nonNull)
+            .forEach(paths::add);
+      }
+    }
+    return paths;
   }
 
   private static void record(
@@ -92,21 +105,30 @@ final class Comparison {
     return text == null ? "nothing" : '"' + text.replace("\n", "\\n") + '"';
   }
 
-  private int dataFiles(String location, Path pullArea, Set<String> host, List<String> differences)
+  /** A picture that no row names any more stays where it is, at the host and at central. */
+  private int dataFiles(HostProgram program, Set<String> named, List<String> differences)
       throws SQLException, IOException {
+    String location = program.site().id();
     Map<String, String> there = central.dataFiles(location);
-    for (String path : host) {
-      String expected = sha256(pullArea.resolve(path));
+    for (String path : named) {
+      String expected = sha256(program.file(path));
+      if (expected == null) {
+        differences.add("data file " + path + ": a row of the host names it, and it is not there");
+        there.remove(path);
+        continue;
+      }
       compare("data file " + path + ", its row", expected, there.remove(path), differences);
       Path stored = files.resolve("sha256").resolve(expected.substring(0, 2)).resolve(expected);
       compare("data file " + path + ", in the file store", expected, sha256(stored), differences);
       Path plain = files.resolve(location).resolve(path);
       compare("data file " + path + ", in the plain tree", expected, sha256(plain), differences);
     }
-    new TreeSet<>(there.keySet())
-        .forEach(
-            path -> differences.add("data file " + path + ": central has it, the host has not"));
-    return host.size();
+    for (String path : new TreeSet<>(there.keySet())) {
+      if (!Files.isRegularFile(program.file(path))) {
+        differences.add("data file " + path + ": central has it, the host has not");
+      }
+    }
+    return named.size();
   }
 
   private static void compare(

@@ -11,6 +11,8 @@ import dst.location.Locations;
 import dst.location.RecordTypes;
 import dst.store.Database;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.SQLException;
@@ -20,17 +22,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The hosts of a demo with their programs, made ready before central starts. */
+/** The hosts of a demo with their programs, made ready before central and the listeners start. */
 final class Demo implements AutoCloseable {
   private final DemoFolder folder;
   private final SftpHosts hosts;
   private final Map<String, String> environment;
+  private final DemoDatabase database;
+  private final Freshness freshness = new Freshness(System::nanoTime);
   private final List<HostProgram> programs = new ArrayList<>();
+  private final List<AutoCloseable> listeners = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   private Demo(DemoFolder folder, SftpHosts hosts, DemoDatabase database) {
     this.folder = folder;
     this.hosts = hosts;
+    this.database = database;
     this.environment = environment(hosts, database);
   }
 
@@ -40,6 +46,7 @@ final class Demo implements AutoCloseable {
     environment.keySet().removeIf(name -> name.startsWith("DST_"));
     environment.putAll(database.environment());
     environment.put("DST_OBSERVE_PORT", "0");
+    environment.put("DST_DOORBELL_PORT", "0");
     environment.put("DST_DEMO_HOST", hosts.address());
     environment.put("DST_DEMO_PORT", Integer.toString(hosts.port()));
     return environment;
@@ -63,9 +70,10 @@ final class Demo implements AutoCloseable {
         locations = demo.locations(most);
         demo.notes.add("The last run can't be gone on from: " + reason + ". It begins anew.");
       }
-      database.prepare(fresh || reason != null);
+      boolean anew = fresh || reason != null;
+      database.prepare(anew);
       folder.remember(database.shown(), locations);
-      demo.open(locations);
+      demo.open(locations, anew);
       return demo;
     } catch (Exception e) {
       demo.close();
@@ -121,19 +129,57 @@ final class Demo implements AutoCloseable {
         && hosts.port() == from.getPort();
   }
 
-  private void open(List<Location> locations) throws IOException {
+  /** The first host with a table has PostgreSQL and triggers, if there is one. */
+  private void open(List<Location> locations, boolean anew) throws IOException {
+    Clock clock = Clock.systemUTC();
+    Sites sites = new Sites(folder, database, clock);
+    boolean triggers = database.isPostgres();
     for (Location location : locations) {
-      Path host = folder.host(location.id());
-      HostProgram program =
-          new HostProgram(location, host, folder.journal(location.id()), Clock.systemUTC());
-      program.open();
-      hosts.add(location.pull().from().getUserInfo(), host);
+      Site site = sites.of(location, triggers);
+      if (site.way() == Site.Way.TRIGGERS) {
+        triggers = false;
+        database.prepareHost(location.id(), anew);
+      }
+      prepare(site);
+      HostProgram program = new HostProgram(site, freshness, clock);
       programs.add(program);
+      program.open();
+    }
+  }
+
+  private void prepare(Site site) throws IOException {
+    hosts.add(site.location().pull().from().getUserInfo(), Site.account(site.home()));
+    String secret = Secrets.loadOrMake(folder.doorbell(site.id()));
+    if (site.hasListener()) {
+      for (String inPullArea : List.of("ready", "done", "ack")) {
+        Files.createDirectories(site.pullArea().resolve(inPullArea));
+      }
+      new ListenerHome(site).write(folder.routes(), secret);
+      freshness.follow(site.id(), site.table().type(), site.hasOutbox());
+    }
+  }
+
+  /**
+   * Starts the hosts' listeners.
+   *
+   * @param doorbell where they ring
+   */
+  void listen(StartHost start, URI doorbell) throws Exception {
+    Map<String, String> settings = Map.of("DST_HOST_DOORBELL_URL", doorbell.toString());
+    for (HostProgram program : programs) {
+      if (program.site().hasListener()) {
+        listeners.add(start.on(program.site().home(), settings));
+      }
     }
   }
 
   List<HostProgram> programs() {
     return programs;
+  }
+
+  /** What follows the changes. */
+  Freshness freshness() {
+    return freshness;
   }
 
   /** What people should know about this start. */
@@ -159,8 +205,11 @@ final class Demo implements AutoCloseable {
   Backlog backlog(Database database) throws IOException, SQLException {
     Backlog backlog = new Backlog(new Ledger(database));
     for (HostProgram program : programs) {
-      for (HostProgram.Dropped dropped : program.filesThere()) {
-        backlog.add(program.location().id(), dropped.file(), 0, dropped.at());
+      Site site = program.site();
+      if (!site.hasListener()) {
+        for (Drops.Dropped dropped : site.drops().there()) {
+          backlog.add(site.id(), dropped.file(), 0, dropped.at());
+        }
       }
     }
     backlog.arrived();
@@ -169,6 +218,20 @@ final class Demo implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    hosts.close();
+    List<AutoCloseable> all = new ArrayList<>(listeners);
+    all.addAll(programs);
+    all.add(hosts);
+    IOException failure = null;
+    for (AutoCloseable part : all) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure = failure == null ? new IOException("a host did not end in order") : failure;
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -22,9 +22,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "demo",
     description = {
-      "Runs the main job on this machine: 46 hosts behind an SFTP server, whose programs keep"
-          + " changing products and pictures, and a central server that pulls them. No port is open"
-          + " to other machines. Ctrl-C ends it in order.",
+      "Runs the main job on this machine: 46 hosts with a database each, whose programs keep changing"
+          + " products and pictures; a listener on each host, which seals what has changed; and a"
+          + " central server that pulls it over SFTP. No port is open to other machines. Ctrl-C ends"
+          + " it in order.",
       "",
       "Everything is kept in data/demo below the home, and the next run goes on from there. What"
           + " stands in locations/, conf/records/ and routes/ is taken over at each start; if records"
@@ -100,9 +101,10 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--db-url",
       paramLabel = "URL",
       description =
-          "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst. The demo"
-              + " keeps to its schema dst_demo there, and empties that when it begins anew. Default:"
-              + " H2 in data/demo.")
+          "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst. The"
+              + " first host has its database there, too, with triggers. The demo keeps to its"
+              + " schemas dst_demo and dst_demo_HOST there, and empties them when it begins anew."
+              + " Default: H2 in data/demo.")
   private String dbUrl;
 
   @Option(
@@ -126,9 +128,11 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean plain;
 
   private final StartCentral start;
+  private final StartHost startHost;
 
-  public DemoCommand(StartCentral start) {
+  public DemoCommand(StartCentral start, StartHost startHost) {
     this.start = start;
+    this.startHost = startHost;
   }
 
   @Override
@@ -189,6 +193,8 @@ public final class DemoCommand implements Callable<Integer> {
                   goesOn ? "going on in" : "new in",
                   home.home().shown(folder.dir())));
       try (StartCentral.Running central = start.on(folder.home(), demo.environment())) {
+        central.progress().follow(demo.freshness()::stored);
+        demo.listen(startHost, central.doorbell());
         return run(demo, central, display, stop);
       }
     }

@@ -26,12 +26,38 @@ record DemoDatabase(String url, String user, String password) {
   Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
     if (url != null) {
-      String schema = (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA;
-      environment.put("DST_DB_URL", url + schema);
+      environment.put("DST_DB_URL", in(SCHEMA));
       environment.put("DST_DB_USER", user);
       environment.put("DST_DB_PASSWORD", password);
     }
     return environment;
+  }
+
+  private String in(String schema) {
+    return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+  }
+
+  /** Whether a host can have its own schema beside central's. */
+  boolean isPostgres() {
+    return url != null;
+  }
+
+  /** A host's schema beside central's. */
+  ShopAddress ofHost(String location) {
+    return new ShopAddress(in(schemaOf(location)), user, password);
+  }
+
+  private static String schemaOf(String location) {
+    return SCHEMA + "_" + location.replace('-', '_');
+  }
+
+  /**
+   * Makes sure of the host's schema.
+   *
+   * @throws IOException if the database can't be used
+   */
+  void prepareHost(String location, boolean anew) throws IOException {
+    prepare(schemaOf(location), anew);
   }
 
   /**
@@ -40,15 +66,18 @@ record DemoDatabase(String url, String user, String password) {
    * @throws IOException if the database can't be used
    */
   void prepare(boolean anew) throws IOException {
-    if (url == null) {
-      return;
+    if (url != null) {
+      prepare(SCHEMA, anew);
     }
+  }
+
+  private void prepare(String schema, boolean anew) throws IOException {
     try (Connection connection = DriverManager.getConnection(url, user, password);
         Statement statement = connection.createStatement()) {
       if (anew) {
-        statement.execute("drop schema if exists " + SCHEMA + " cascade");
+        statement.execute("drop schema if exists " + schema + " cascade");
       }
-      statement.execute("create schema if not exists " + SCHEMA);
+      statement.execute("create schema if not exists " + schema);
     } catch (SQLException e) {
       throw new IOException(
           "can't use " + shown() + " as " + user + ": " + e.getMessage() + "; see --db-url", e);

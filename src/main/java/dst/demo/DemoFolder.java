@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * programs keep. One demo at a time has it.
  */
 final class DemoFolder implements AutoCloseable {
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private final Home from;
   private final Path dir;
@@ -72,16 +72,24 @@ final class DemoFolder implements AutoCloseable {
     return new Home(dir.resolve("home"));
   }
 
-  Path host(String location) {
-    return dir.resolve("hosts").resolve(location);
+  /** The home of a host. */
+  Home host(String location) {
+    return new Home(dir.resolve("hosts").resolve(location));
   }
 
-  Path journal(String location) {
-    return dir.resolve("programs").resolve(location + ".jsonl");
-  }
-
+  /** The key of the hosts' SFTP server. */
   Path hostKey() {
-    return dir.resolve("programs/host.key");
+    return dir.resolve("sftp/host.key");
+  }
+
+  /** The secret of a host's rings, as central has it. */
+  Path doorbell(String location) {
+    return home().secrets().resolve(location + ".doorbell");
+  }
+
+  /** The shipped routes. */
+  Path routes() {
+    return from.routes();
   }
 
   Path centralKey() {
@@ -126,7 +134,6 @@ final class DemoFolder implements AutoCloseable {
     copy(from.locations(), home().locations());
     copy(from.routes(), home().routes());
     copy(from.records(), home().records());
-    Files.createDirectories(dir.resolve("programs"));
   }
 
   private static void copy(Path folder, Path to) throws IOException {

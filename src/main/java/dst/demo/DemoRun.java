@@ -43,7 +43,8 @@ final class DemoRun {
     this.display = display;
     this.files = settings.folders().files();
     this.backlog = demo.backlog(database);
-    this.progress = new Progress(demo.programs(), backlog, central.broker(), clock);
+    this.progress =
+        new Progress(demo.programs(), backlog, demo.freshness(), central.broker(), database, clock);
   }
 
   /**
@@ -53,7 +54,7 @@ final class DemoRun {
    * @return whether all is equal; true if nobody asked; false if it was stopped before that
    */
   boolean run(Pace.Plan plan, Duration wait, CountDownLatch stop) throws Exception {
-    Pace pace = new Pace(demo.programs(), plan, this::dropped);
+    Pace pace = new Pace(demo.programs(), plan, this::worked);
     pace.start();
     try {
       if (follow(pace, wait, stop)) {
@@ -85,11 +86,13 @@ final class DemoRun {
     return false;
   }
 
-  private void dropped(HostProgram program, Drop drop) {
+  private void worked(HostProgram program, HostProgram.Work work) {
     if (firstChange == null) {
-      firstChange = drop.at();
+      firstChange = work.at();
     }
-    backlog.add(program.location().id(), drop.file(), drop.changes(), drop.at());
+    if (!program.site().hasListener()) {
+      backlog.add(program.site().id(), work.file(), work.changes(), work.at());
+    }
   }
 
   private void show(Pace pace) throws SQLException {
@@ -101,7 +104,8 @@ final class DemoRun {
     }
   }
 
-  private void await(Duration patience, Pace pace) throws SQLException, InterruptedException {
+  private void await(Duration patience, Pace pace)
+      throws SQLException, IOException, InterruptedException {
     Instant limit = clock.instant().plus(patience);
     show(pace);
     while (!progress.isInStep() && clock.instant().isBefore(limit)) {
@@ -116,19 +120,32 @@ final class DemoRun {
             "%,d changes made, %,d of them central; %s",
             pace.made(),
             progress.central(),
-            backlog.isEmpty() ? "all locations in step" : "not central yet: " + backlog.files()));
+            progress.waiting().isEmpty()
+                ? "all locations in step"
+                : "not central yet: " + progress.waiting()));
+    freshness();
+  }
+
+  private void freshness() {
+    if (progress.fresh().count() > 0) {
+      display.say(
+          Display.format(
+              "freshness %s: %,d changes, each from its commit at the host to its commit at central",
+              Display.fresh(progress.fresh()), progress.fresh().count()));
+    }
   }
 
   private boolean compare(Pace pace) throws Exception {
     if (!progress.isInStep()) {
-      display.say("Not in step in time; files that wait: " + backlog.files());
+      display.say("Not in step in time; what waits: " + progress.waiting());
     }
     Comparison comparison = new Comparison(new CentralData(database), files);
     List<Comparison.Result> results = new ArrayList<>();
     for (HostProgram program : demo.programs()) {
       results.add(comparison.compare(program));
     }
-    boolean deadLettersRight = progress.deadLetters() == broken();
+    long broken = broken();
+    boolean deadLettersRight = progress.deadLetters() == broken;
     List<Comparison.Result> different = results.stream().filter(result -> !result.equal()).toList();
     different.stream().limit(MOST_LOCATIONS).forEach(this::show);
     if (different.size() > MOST_LOCATIONS) {
@@ -142,13 +159,18 @@ final class DemoRun {
             results.stream().mapToLong(Comparison.Result::rows).sum(),
             results.stream().mapToLong(Comparison.Result::dataFiles).sum(),
             progress.deadLetters(),
-            deadLettersRight ? "" : Display.format(", and there should be %,d", broken())));
+            deadLettersRight ? "" : Display.format(", and there should be %,d", broken)));
     rate(pace);
+    freshness();
     return different.isEmpty() && deadLettersRight;
   }
 
-  private long broken() {
-    return demo.programs().stream().mapToLong(program -> program.catalogue().broken()).sum();
+  private long broken() throws SQLException {
+    long broken = 0;
+    for (HostProgram program : demo.programs()) {
+      broken += program.broken();
+    }
+    return broken;
   }
 
   private void show(Comparison.Result result) {

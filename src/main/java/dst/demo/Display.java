@@ -55,7 +55,7 @@ final class Display {
         format(
             "  changes       %,d made, %,d central, %,.0f a second", made, f.central(), f.rate()),
         "  not central   the oldest change for %s".formatted(time(f.oldest())),
-        "  freshness     p50 %s, p99 %s, of the last 10 s".formatted(time(f.p50()), time(f.p99())),
+        "  freshness     %s, of the last 10 s".formatted(fresh(f.fresh())),
         format("  queue         %,d batches", f.queue()),
         format("  dead letters  %,d   (running for %d s)", f.deadLetters(), running.toSeconds()));
   }
@@ -63,7 +63,7 @@ final class Display {
   private static String line(Progress.Figures f, long made, Duration running) {
     return format(
         "%4d s: %d of %d locations in step; %,d changes made, %,d central, %,.0f/s; oldest not"
-            + " central %s; freshness p50 %s p99 %s; queue %,d; dead letters %,d",
+            + " central %s; freshness %s; queue %,d; dead letters %,d",
         running.toSeconds(),
         f.inStep(),
         f.locations(),
@@ -71,10 +71,17 @@ final class Display {
         f.central(),
         f.rate(),
         time(f.oldest()),
-        time(f.p50()),
-        time(f.p99()),
+        fresh(f.fresh()),
         f.queue(),
         f.deadLetters());
+  }
+
+  /** From the commit at the host to the commit at central. */
+  static String fresh(Percentiles times) {
+    return times.count() == 0
+        ? "not measured"
+        : "p50 %s, p95 %s, p99 %s"
+            .formatted(time(times.of(50)), time(times.of(95)), time(times.of(99)));
   }
 
   static String format(String format, Object... values) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Somebody at a location who works on the catalogue: makes products, changes them, throws them out.
@@ -26,6 +28,7 @@ final class Editor {
   /** Names of what stands in a field of type json. */
   static final List<String> ATTRIBUTES = List.of("color", "warranty_months", "material", "size");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}$");
   private static final int FEW = 20;
 
   private final RecordType type;
@@ -74,9 +77,19 @@ final class Editor {
     return changed(product);
   }
 
-  /** A new product that breaks a rule. */
+  /** The number in the key of a product that {@link #next} made; 0 if there is none. */
+  static long number(String key) {
+    Matcher digits = NUMBER.matcher(key);
+    return digits.find() ? Long.parseLong(digits.group()) : 0;
+  }
+
+  /** A new product that breaks a rule; there is no picture of it. */
   Edit broken(long fresh) {
-    return new Edit(Edit.Kind.BROKEN, product(fresh), false);
+    Product product = product(fresh);
+    for (Field field : type.fields()) {
+      product = field.type() == FieldType.FILE ? product.with(field.name(), null) : product;
+    }
+    return new Edit(Edit.Kind.BROKEN, product, false);
   }
 
   private boolean hasPicture(Product product) {
@@ -124,7 +137,7 @@ final class Editor {
     boolean picture = false;
     for (int times = 1 + random.nextInt(2); times > 0 && !fields.isEmpty(); times--) {
       Field field = words.anyOf(fields);
-      changed = changed.with(field.name(), newValue(field, product.key()));
+      changed = changed.with(field.name(), newValue(field, product));
       picture |= field.type() == FieldType.FILE && changed.values().containsKey(field.name());
     }
     for (Field field : fields) {
@@ -135,8 +148,26 @@ final class Editor {
     return new Edit(Edit.Kind.PUT, changed, picture);
   }
 
-  private Object newValue(Field field, String code) {
-    return !field.required() && random.nextInt(10) == 0 ? null : value(field, code);
+  private Object newValue(Field field, Product product) {
+    if (!field.required() && random.nextInt(10) == 0) {
+      return null;
+    }
+    if (field.type() == FieldType.FILE) {
+      return otherPicture(product, (String) product.values().get(field.name()));
+    }
+    return value(field, product.key());
+  }
+
+  /**
+   * A product has two pictures in turn: so the program never overwrites the one that a row names.
+   */
+  private static String otherPicture(Product product, String picture) {
+    String first = picture(product.key());
+    return first.equals(picture) ? first.replace(".png", "-b.png") : first;
+  }
+
+  private static String picture(String code) {
+    return code.toLowerCase(Locale.ROOT) + ".png";
   }
 
   private Object value(Field field, String code) {
@@ -147,7 +178,7 @@ final class Editor {
       case BOOLEAN -> random.nextInt(4) > 0;
       case DATE -> LocalDate.of(2020, 1, 1).plusDays(random.nextInt(4_000));
       case TIMESTAMP -> now();
-      case FILE -> code.toLowerCase(Locale.ROOT) + ".png";
+      case FILE -> picture(code);
       case JSON -> attributes();
     };
   }

@@ -12,6 +12,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -20,9 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
-/** One field of a definition, read backwards: from the host's value to the columns of its file. */
+/**
+ * One field of a definition, read backwards: from the host's value to the columns of its table or
+ * file, and from the columns to the host's value. Nothing here comes from the mapping of {@code
+ * dst.record}, so that a mistake there shows.
+ */
 final class FieldLayout {
   private static final String PICTURES = "pictures/";
   private static final int SQL_SCALE = 4;
@@ -36,12 +42,15 @@ final class FieldLayout {
   private final DecimalFormat office =
       new DecimalFormat("#,##0.####", DecimalFormatSymbols.getInstance(Locale.GERMANY));
 
+  /**
+   * @param format of the host's files; null: the field is one of a table
+   */
   FieldLayout(Field field, FieldSource source, Format format, ZoneId zone) {
     this.field = field;
     this.source = source;
     this.format = format;
     this.zone = zone;
-    this.alphabet = new Alphabet(format);
+    this.alphabet = format == null ? null : new Alphabet(format);
     this.pattern =
         source.date() == null ? null : DateTimeFormatter.ofPattern(source.date(), Locale.ENGLISH);
   }
@@ -63,9 +72,34 @@ final class FieldLayout {
     return source.rest();
   }
 
+  /** The column of a table that this field's values stand in. */
+  String columnType() {
+    if (source.values() != null || source.from().size() > 1 || source.decimal() == ',') {
+      return "varchar";
+    }
+    return switch (field.type()) {
+      case INTEGER -> "bigint";
+      case DECIMAL ->
+          field.precision() == 0
+              ? "varchar"
+              : "decimal(" + field.precision() + ", " + field.scale() + ")";
+      case BOOLEAN -> "boolean";
+      default -> "varchar";
+    };
+  }
+
   /**
-   * The product's value as far as a file of this layout can tell it: typed, and null for none. This
-   * is what central must hold.
+   * Whether its column takes any text, so that one can stand there that breaks the field's rule.
+   */
+  boolean canBreak() {
+    return source.from().size() == 1
+        && columnType().equals("varchar")
+        && (field.type() == FieldType.DECIMAL || field.type() == FieldType.DATE);
+  }
+
+  /**
+   * The product's value as far as a table or file of this layout can tell it: typed, and null for
+   * none. This is what central must hold.
    *
    * @param spare columns for the rest
    */
@@ -95,15 +129,15 @@ final class FieldLayout {
 
   private Object fitted(Object value) {
     return switch (field.type()) {
-      case TEXT -> alphabet.fitted((String) value);
+      case TEXT -> alphabet == null ? value : alphabet.fitted((String) value);
       case FILE -> (folder().isEmpty() ? PICTURES : folder()) + value;
       case TIMESTAMP -> resolved((Instant) value);
-      case JSON -> alphabet.fitted((Map<?, ?>) value);
+      case JSON -> alphabet == null ? value : alphabet.fitted((Map<?, ?>) value);
       default -> value;
     };
   }
 
-  private String folder() {
+  String folder() {
     return source.in().isEmpty() || source.in().endsWith("/") ? source.in() : source.in() + "/";
   }
 
@@ -123,21 +157,85 @@ final class FieldLayout {
   }
 
   /**
-   * JSON takes the attributes by name; a CSV file has columns for the plain ones, in name order.
+   * JSON takes the attributes by name; a table and a CSV file have columns for the plain ones, in
+   * name order.
    */
   private Object rest(Object value, List<String> spare) {
-    Map<String, Object> attributes = alphabet.fitted((Map<?, ?>) value);
-    if (!(format instanceof Csv)) {
-      attributes.keySet().retainAll(spare);
-      return attributes.isEmpty() ? null : attributes;
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    ((Map<?, ?>) value).forEach((name, v) -> attributes.put((String) name, v));
+    Map<String, Object> known = alphabet == null ? attributes : alphabet.fitted(attributes);
+    if (spare.containsAll(known.keySet()) || !hasColumns()) {
+      known.keySet().retainAll(spare);
+      return known.isEmpty() ? null : known;
     }
     Map<String, Object> shown = new LinkedHashMap<>();
     List<Object> plain =
-        new TreeMap<>(attributes).values().stream().filter(v -> v instanceof String).toList();
+        new TreeMap<>(known).values().stream().filter(v -> v instanceof String).toList();
     for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
       shown.put(spare.get(i), plain.get(i));
     }
     return shown.isEmpty() ? null : shown;
+  }
+
+  private boolean hasColumns() {
+    return format == null || format instanceof Csv;
+  }
+
+  /**
+   * The value of a product whose row this is, such that {@link #shown} gives what the row tells.
+   *
+   * @return null for none
+   */
+  Object read(Map<String, Object> row, List<String> spare) {
+    if (source.rest()) {
+      Map<String, Object> attributes = new LinkedHashMap<>();
+      spare.stream().filter(c -> row.get(c) != null).forEach(c -> attributes.put(c, row.get(c)));
+      return attributes.isEmpty() ? null : attributes;
+    }
+    if (source.from().size() > 1) {
+      List<String> parts =
+          source.from().stream()
+              .map(row::get)
+              .filter(Objects::nonNull)
+              .map(String.class::cast)
+              .toList();
+      return parts.isEmpty() ? null : String.join(source.join(), parts);
+    }
+    Object cell = source.from().isEmpty() ? null : row.get(source.from().get(0));
+    if (cell == null || !(cell instanceof String text)) {
+      return cell;
+    }
+    String translated = source.values() == null ? null : source.values().get(text);
+    if (translated != null) {
+      return translated.isEmpty() ? null : ofDefinition(translated);
+    }
+    return value(text);
+  }
+
+  private Object value(String text) {
+    return switch (field.type()) {
+      case DECIMAL ->
+          source.decimal() == ','
+              ? new BigDecimal(text.replace(".", "").replace(',', '.'))
+              : new BigDecimal(text);
+      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
+      case TIMESTAMP ->
+          source.date() == null
+              ? OffsetDateTime.parse(text).toInstant()
+              : timeOf(text).atZone(zone).toInstant();
+      case FILE -> text.startsWith(PICTURES) && folder().isEmpty() ? bare(text) : text;
+      default -> Typed.value(field.type(), text);
+    };
+  }
+
+  private static String bare(String picture) {
+    return picture.substring(PICTURES.length());
+  }
+
+  private LocalDateTime timeOf(String text) {
+    return source.date().contains("H")
+        ? LocalDateTime.parse(text, pattern)
+        : LocalDate.parse(text, pattern).atStartOfDay();
   }
 
   /**
@@ -173,6 +271,7 @@ final class FieldLayout {
       return translated;
     }
     boolean json = !(format instanceof Csv);
+    boolean column = format == null;
     return switch (field.type()) {
       case TEXT -> shown;
       case INTEGER, BOOLEAN -> json ? shown : shown.toString();
@@ -183,7 +282,7 @@ final class FieldLayout {
               : pattern.format(((LocalDate) shown).atStartOfDay(zone));
       case TIMESTAMP -> time((Instant) shown);
       case FILE -> ((String) shown).substring(folder().length());
-      case JSON -> json ? shown : Typed.text(shown);
+      case JSON -> json && !column ? shown : Typed.text(shown);
     };
   }
 

@@ -1,260 +1,252 @@
 package dst.demo;
 
+import dst.host.HostDatabase;
+import dst.host.Installation;
 import dst.location.Location;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
- * The product management program of one host: changes its catalogue, writes down what it does, and
- * drops it into the pull area. Used by one thread at a time.
+ * The product management program of one host: changes its products, each change in a transaction of
+ * its own, and draws their pictures. Used by one thread at a time.
  */
-final class HostProgram {
+final class HostProgram implements AutoCloseable {
   private static final int USUAL_SIZE = 1_000;
   private static final int USUAL_SIZE_OF_LIST = 150;
-  private static final int MOST_EDITS = 1_000;
-  private static final long LONG_JOURNAL = 8L << 20;
-  private static final Duration KEPT_WHEN_DONE = Duration.ofHours(1);
 
-  private final Location location;
-  private final Layout layout;
-  private final Path pullArea;
-  private final Path outgoing;
-  private final Journal journal;
+  private final Site site;
   private final Catalogue catalogue = new Catalogue();
   private final Editor editor;
   private final Clock clock;
-  private long drops;
+  private final Freshness freshness;
+  private Shop shop;
+  private long products;
 
   /**
-   * @param host folder of the host, the root of its account
-   * @param journal file that keeps the program's state
+   * @param freshness is told of each change that travels through an outbox
    */
-  HostProgram(Location location, Path host, Path journal, Clock clock) {
-    this.location = location;
-    this.layout = new Layout(location);
-    this.pullArea = host.resolve(location.pull().from().getPath().replaceFirst("^/+", ""));
-    this.outgoing = host.resolve("outgoing");
-    this.journal = new Journal(journal, layout.type());
+  HostProgram(Site site, Freshness freshness, Clock clock) {
+    this.site = site;
+    this.freshness = freshness;
     this.clock = clock;
     this.editor =
         new Editor(
-            layout.type(),
-            location.id(),
-            layout.complete() ? USUAL_SIZE_OF_LIST : USUAL_SIZE,
-            layout.removes(),
+            site.table().type(),
+            site.id(),
+            site.complete() ? USUAL_SIZE_OF_LIST : USUAL_SIZE,
+            site.removes(),
             clock);
   }
 
   Location location() {
-    return location;
+    return site.location();
   }
 
-  Layout layout() {
-    return layout;
+  Site site() {
+    return site;
   }
 
   Catalogue catalogue() {
     return catalogue;
   }
 
-  Path pullArea() {
-    return pullArea;
-  }
-
-  /** Goes on from the journal: what it holds and was not dropped before a kill is dropped now. */
-  void open() throws IOException {
-    Files.createDirectories(done());
-    Files.createDirectories(outgoing);
-    Drop last = journal.replay(catalogue);
-    drops = last.number();
-    if (last.file() != null) {
-      finish(last);
-    }
-    journal.compact(catalogue, drops);
-  }
-
-  private void finish(Drop last) throws IOException {
-    Optional<Dropped> there =
-        filesThere().stream().filter(dropped -> dropped.file().equals(last.file())).findFirst();
-    if (there.isEmpty()) {
-      drop(last);
-    } else if (!there.get().taken()) {
-      mark(last.file());
-    }
-  }
-
-  private Path done() {
-    return pullArea.resolve(location.pull().done());
-  }
-
   /**
-   * A file that was dropped and is still there.
+   * Goes on from what is in its database: also a file that a kill kept it from dropping.
    *
-   * @param taken whether central has it in its queue
+   * @throws IOException also if the database can't be used
    */
-  record Dropped(String file, boolean taken, Instant at) {}
+  void open() throws IOException {
+    try {
+      shop = Shop.open(site.database(), site.table(), site.outbox());
+      if (site.hasOutbox()) {
+        install();
+      }
+      for (Product product : read().values()) {
+        catalogue.apply(new Edit(Edit.Kind.PUT, product, false));
+      }
+      if (site.drops() != null) {
+        site.drops().open();
+        dropAgain();
+      }
+      editor.seed(products);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
 
-  /** The files that lie in the pull area and its done folder. */
-  List<Dropped> filesThere() throws IOException {
-    List<Dropped> there = new ArrayList<>();
-    for (boolean taken : new boolean[] {false, true}) {
-      try (Stream<Path> files = Files.list(taken ? done() : pullArea)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          String name = file.getFileName().toString();
-          String dropped = taken ? name.replaceFirst("^[0-9]{20}-", "") : name;
-          if (Files.isRegularFile(file) && layout.takes(dropped)) {
-            there.add(new Dropped(dropped, taken, Files.getLastModifiedTime(file).toInstant()));
-          }
-        }
+  private void dropAgain() throws IOException, SQLException {
+    Shop.Exported last = shop.exported();
+    if (last != null) {
+      site.drops().again(last);
+    }
+  }
+
+  /** What {@code dst host install} does. */
+  private void install() throws IOException, SQLException {
+    ShopAddress address = site.database();
+    try (HostDatabase database =
+        HostDatabase.open(address.url(), address.user(), address.password())) {
+      new Installation(database).install(List.of(site.capture()));
+    }
+  }
+
+  private IOException failed(SQLException e) {
+    return new IOException(
+        "%s: its program can't use its database %s: %s"
+            .formatted(site.id(), site.database(), e.getMessage()),
+        e);
+  }
+
+  /** The products that the database holds, without those that break a rule. */
+  private Map<String, Product> read() throws SQLException {
+    Set<String> broken = shop.broken();
+    Map<String, Product> read = new LinkedHashMap<>();
+    for (Map<String, Object> row : shop.rows()) {
+      String key = site.table().code(row);
+      products = Math.max(products, Editor.number(key));
+      if (!site.table().isRemoved(row) && !broken.contains(key)) {
+        read.put(key, site.table().product(row));
       }
     }
-    return there;
+    return read;
   }
 
   /**
-   * Makes some changes and drops them in one file.
+   * Makes some changes: each in a transaction, and told to dst in it; or, where the host drops
+   * files, all in one transaction and one file.
    *
    * @param broken how many products to add that break a rule; none where each file is the complete
    *     list, since a list with rejected records takes nothing away
+   * @return what became of them, in order
    */
-  Drop work(int changes, int broken) throws IOException {
-    long number = drops + 1;
-    editor.seed(number);
+  Work work(int changes, int broken) throws IOException {
+    try {
+      List<Edit> edits = edits(changes, site.complete() || !site.table().canBreak() ? 0 : broken);
+      return site.drops() == null ? writeEach(edits) : writeAll(edits);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * @param changes that were made, apart from products that were broken on purpose
+   * @param file that holds them; null: they are in the outbox
+   */
+  record Work(int changes, String file, Instant at) {}
+
+  private List<Edit> edits(int changes, int broken) {
     List<Edit> edits = new ArrayList<>();
-    for (int i = 0; i < Math.min(changes, MOST_EDITS / 2); i++) {
-      Edit edit = editor.next(catalogue, number * MOST_EDITS + i);
+    for (int i = 0; i < changes + broken; i++) {
+      products++;
+      Edit edit = i < changes ? editor.next(catalogue, products) : editor.broken(products);
       catalogue.apply(edit);
       edits.add(edit);
     }
-    for (int i = 0; i < broken && !layout.complete(); i++) {
-      Edit edit = editor.broken(number * MOST_EDITS + MOST_EDITS / 2 + i);
-      catalogue.apply(edit);
-      edits.add(edit);
-    }
-    Drop drop = new Drop(number, layout.fileName(number), clock.instant(), edits);
-    journal.append(drop);
-    drops = number;
-    drop(drop);
-    if (journal.size() > LONG_JOURNAL) {
-      journal.compact(catalogue, drops);
-    }
-    return drop;
+    return edits;
   }
 
-  /** Pictures first, then the file under another name, so that central never sees half of it. */
-  private void drop(Drop drop) throws IOException {
-    for (String picture : newPictures(drop)) {
-      long seed = 31L * picture.hashCode() + drop.number();
-      write(pullArea.resolve(picture), Picture.png(seed), false);
-    }
-    List<Edit> rows = layout.complete() ? wholeList() : drop.edits();
-    Path file = pullArea.resolve(drop.file());
-    write(file, layout.file(drop.file(), rows), true);
-    mark(drop.file());
-    if (drop.number() % 100 == 0) {
-      prune();
-    }
-  }
-
-  /** The paths of all pictures that the host shows, below its pull area. */
-  Set<String> pictures() throws IOException {
-    Set<String> pictures = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(pullArea)) {
-      files
-          .filter(file -> !file.getParent().equals(pullArea) && !file.startsWith(done()))
-          .filter(Files::isRegularFile)
-          .map(file -> pullArea.relativize(file).toString().replace('\\', '/'))
-          .forEach(pictures::add);
-    }
-    return pictures;
-  }
-
-  private void mark(String file) throws IOException {
-    String marker = location.pull().finished().marker();
-    if (marker != null) {
-      Files.writeString(pullArea.resolve(file + marker), "");
-    }
-  }
-
-  /** The paths of the new pictures that this drop's file names. */
-  private Set<String> newPictures(Drop drop) {
-    Set<String> pictures = new LinkedHashSet<>();
-    for (Edit edit : drop.edits()) {
-      if (edit.kind() == Edit.Kind.PUT && edit.picture()) {
-        pictures.addAll(layout.pictures(edit.product()));
+  private Work writeEach(List<Edit> edits) throws IOException, SQLException {
+    Instant at = clock.instant();
+    int changes = 0;
+    for (Edit edit : edits) {
+      draw(edit);
+      if (edit.kind() == Edit.Kind.BROKEN) {
+        shop.write(edit);
+        shop.commit();
+      } else {
+        Freshness.Sent change = freshness.begins(site.id(), edit.product().key());
+        shop.write(edit);
+        shop.commit();
+        change.committed();
+        changes++;
       }
     }
-    if (layout.complete()) {
-      Set<String> listed = new HashSet<>();
-      catalogue.products().forEach(product -> listed.addAll(layout.pictures(product)));
-      pictures.retainAll(listed);
+    return new Work(changes, null, at);
+  }
+
+  private Work writeAll(List<Edit> edits) throws IOException, SQLException {
+    Instant at = clock.instant();
+    for (Edit edit : edits) {
+      draw(edit);
+      shop.write(edit);
     }
-    return pictures;
+    List<Freshness.Sent> sent = begin(edits);
+    List<Edit> rows = new ArrayList<>();
+    for (Edit edit : site.complete() ? wholeList() : edits) {
+      rows.add(new Edit(edit.kind(), site.table().asStored(edit.product()), edit.picture()));
+    }
+    Shop.Exported last = shop.exported();
+    Shop.Exported next = site.drops().make(last == null ? 1 : last.number() + 1, rows);
+    shop.export(next);
+    shop.commit();
+    sent.forEach(Freshness.Sent::committed);
+    site.drops().drop(next);
+    long changes = edits.stream().filter(edit -> edit.kind() != Edit.Kind.BROKEN).count();
+    return new Work((int) changes, next.file(), at);
+  }
+
+  private List<Freshness.Sent> begin(List<Edit> edits) {
+    return edits.stream()
+        .filter(edit -> site.hasListener() && edit.kind() != Edit.Kind.BROKEN)
+        .map(edit -> freshness.begins(site.id(), edit.product().key()))
+        .toList();
   }
 
   private List<Edit> wholeList() {
     return catalogue.products().stream().map(p -> new Edit(Edit.Kind.PUT, p, false)).toList();
   }
 
-  /** A file that is renamed within a folder while a server lists it can spoil the whole listing. */
-  private void write(Path file, byte[] content, boolean durable) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path part = outgoing.resolve(file.getFileName() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      if (durable) {
-        channel.force(false);
+  /** Pictures come first, so that a row never names one that is not there. */
+  private void draw(Edit edit) throws IOException {
+    if (edit.kind() == Edit.Kind.PUT && edit.picture()) {
+      for (String picture : site.table().pictures(edit.product())) {
+        site.write(picture, Picture.png(31L * picture.hashCode() + products));
       }
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Housekeeping in the done folder, which no one else does for plain files. */
-  private void prune() throws IOException {
-    Instant before = clock.instant().minus(KEPT_WHEN_DONE);
-    try (Stream<Path> files = Files.list(done())) {
-      files.filter(file -> isOlder(file, before)).forEach(HostProgram::delete);
+  /** What central must hold of each product, by its key: field to text, as the database has it. */
+  Map<String, Map<String, String>> truth() throws SQLException {
+    Map<String, Map<String, String>> truth = new HashMap<>();
+    for (Product product : read().values()) {
+      Map<String, String> texts = new HashMap<>();
+      site.shown().shown(product).forEach((field, value) -> texts.put(field, Typed.text(value)));
+      truth.put(CentralData.key(site.table().type(), texts), texts);
     }
+    return truth;
   }
 
-  private static boolean isOlder(Path file, Instant before) {
-    try {
-      return Files.getLastModifiedTime(file).toInstant().isBefore(before);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** How many products break a rule: each must have become a dead letter. */
+  int broken() throws SQLException {
+    return shop.broken().size();
   }
 
-  private static void delete(Path file) {
+  /** How many changes its listener has not sealed yet. */
+  long unsealed() throws SQLException {
+    return site.hasOutbox() ? shop.waiting() : 0;
+  }
+
+  Path file(String path) {
+    return site.files().resolve(path);
+  }
+
+  @Override
+  public void close() throws IOException {
     try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (shop != null) {
+        shop.close();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
     }
   }
 }

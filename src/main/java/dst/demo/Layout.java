@@ -8,110 +8,127 @@ import dst.record.Field;
 import dst.record.FieldSource;
 import dst.record.FieldType;
 import dst.record.RecordType;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
+import java.util.stream.Collectors;
 
 /**
- * The files of a location, as its definition's first entry wants them: written by reading the
- * definition backwards, so that the host needs no settings of its own.
+ * How a host has its products: the columns of its table, and what a row says. Made by reading the
+ * first entry of the location's definition backwards, so that the host needs no settings of its
+ * own.
  */
 final class Layout {
   private static final List<String> SPARE_COLUMNS = List.of("COLOR", "WARRANTY", "MATERIAL");
 
   private final Location location;
   private final RecordFiles entry;
+  private final Format format;
+  private final Map<String, List<String>> deleted;
   private final List<FieldLayout> fields;
-  private final List<String> columns;
+  private final List<Column> columns;
   private final List<String> spare;
 
-  Layout(Location location) {
+  /**
+   * A column of the host's table.
+   *
+   * @param type as SQL has it
+   */
+  record Column(String name, String type) {}
+
+  /** The table of a host. */
+  static Layout table(Location location, Map<String, List<String>> deleted) {
+    return new Layout(location, null, deleted);
+  }
+
+  /**
+   * @param format of the host's files; null: this is its table
+   * @param deleted a column and the texts in it that say that a product is gone; may be empty
+   */
+  Layout(Location location, Format format, Map<String, List<String>> deleted) {
     this.location = location;
     this.entry = location.records().get(0);
+    this.format = format;
+    this.deleted = deleted;
     this.fields =
         entry.type().fields().stream()
             .filter(field -> entry.fields().containsKey(field.name()))
             .map(field -> fieldLayout(field, entry.fields().get(field.name())))
             .toList();
-    Set<String> used = new LinkedHashSet<>();
-    fields.forEach(field -> used.addAll(field.columns()));
-    used.addAll(entry.deleteWhen().keySet());
-    this.columns = columns(used);
-    this.spare = columns.stream().filter(column -> !used.contains(column)).toList();
+    Map<String, String> used = new LinkedHashMap<>();
+    fields.forEach(field -> field.columns().forEach(c -> used.put(c, field.columnType())));
+    deleted.keySet().forEach(column -> used.put(column, "varchar"));
+    this.columns =
+        columns(used.keySet()).stream()
+            .map(name -> new Column(name, used.getOrDefault(name, "varchar")))
+            .toList();
+    this.spare = columnNames().stream().filter(column -> !used.containsKey(column)).toList();
   }
 
   private FieldLayout fieldLayout(Field field, FieldSource source) {
-    return new FieldLayout(field, source, entry.format(), location.zone());
+    return new FieldLayout(field, source, format, location.zone());
   }
 
-  /** Those of the definition where it lists them, else the used ones and some for the rest. */
+  /** Those of the format where it lists them, else the used ones and some for the rest. */
   private List<String> columns(Set<String> used) {
-    boolean csv = entry.format() instanceof Csv;
-    if (csv && ((Csv) entry.format()).columns() != null) {
-      return ((Csv) entry.format()).columns();
+    if (format instanceof Csv csv && csv.columns() != null) {
+      return csv.columns();
     }
-    Set<String> columns = new LinkedHashSet<>(used);
+    Set<String> names = new LinkedHashSet<>(used);
     if (fields.stream().anyMatch(FieldLayout::isRest)) {
-      columns.addAll(csv ? SPARE_COLUMNS : Editor.ATTRIBUTES);
+      names.addAll(format == null || format instanceof Csv ? SPARE_COLUMNS : Editor.ATTRIBUTES);
     }
-    return List.copyOf(columns);
+    return List.copyOf(names);
   }
 
   RecordType type() {
     return entry.type();
   }
 
-  Format format() {
-    return entry.format();
+  List<Column> columns() {
+    return columns;
   }
 
-  /** Whether each file is the complete list. */
-  boolean complete() {
-    return entry.complete();
+  List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
   }
 
-  /** Whether the files can say that a product is gone. */
-  boolean removes() {
-    return entry.complete() || !entry.deleteWhen().isEmpty();
+  /** The columns that tell one product from another. */
+  List<String> key() {
+    return fields.stream()
+        .filter(field -> type().key().contains(field.name()))
+        .flatMap(field -> field.columns().stream())
+        .toList();
   }
 
-  /**
-   * The name of the host's file of this number; a higher number sorts behind.
-   *
-   * @throws IllegalArgumentException if the pattern is too clever for this
-   */
-  String fileName(long number) {
-    String name =
-        entry
-            .files()
-            .replaceFirst("\\*+", "%010d".formatted(number))
-            .replace("*", "")
-            .replace('?', '0')
-            .replaceAll("\\{([^,}]*)[^}]*\\}", "$1");
-    if (!takes(name)) {
-      throw new IllegalArgumentException(
-          location.file()
-              + ": the demo finds no file name for the pattern \""
-              + entry.files()
-              + "\": write one with a *, such as PROD*.csv");
-    }
-    return name;
+  /** The columns that name pictures, each with its folder below the data files, or "". */
+  Map<String, String> pictureColumns() {
+    Map<String, String> pictures = new LinkedHashMap<>();
+    fields.stream()
+        .filter(field -> field.type() == FieldType.FILE)
+        .forEach(
+            f -> f.columns().forEach(c -> pictures.put(c, f.folder().replaceFirst("/+$", ""))));
+    return pictures;
   }
 
-  /** Whether central takes files of this name for this layout. */
-  boolean takes(String file) {
-    String marker = location.pull().finished().marker();
-    return FileSystems.getDefault().getPathMatcher("glob:" + entry.files()).matches(Path.of(file))
-        && (marker == null || !file.endsWith(marker))
-        && !file.endsWith(".part");
+  /** Whether a row that is gone stays in the table, with a mark. */
+  boolean marksRemoved() {
+    return !deleted.isEmpty();
+  }
+
+  /** Whether a row has the mark of those that are gone. */
+  boolean isRemoved(Map<String, Object> row) {
+    return deleted.entrySet().stream()
+        .anyMatch(
+            mark ->
+                row.get(mark.getKey()) != null && mark.getValue().contains(row.get(mark.getKey())));
+  }
+
+  /** Whether there can be a row that breaks a rule. */
+  boolean canBreak() {
+    return fields.stream().anyMatch(FieldLayout::canBreak);
   }
 
   /** What central must hold of a product: a field's name to its typed value, if it has one. */
@@ -126,7 +143,7 @@ final class Layout {
     return shown;
   }
 
-  /** The paths of the pictures that a product names, below the pull area. */
+  /** The paths of the pictures that a product names, below the host's data files. */
   List<String> pictures(Product product) {
     Map<String, Object> shown = shown(product);
     return fields.stream()
@@ -135,59 +152,45 @@ final class Layout {
         .toList();
   }
 
-  /** The content of the file with these rows. */
-  byte[] file(String name, List<Edit> edits) {
-    List<Map<String, Object>> rows = edits.stream().map(this::row).toList();
-    byte[] content =
-        entry.format() instanceof Csv csv
-            ? CsvFile.write(csv, columns, rows)
-            : JsonFile.write(entry.format(), rows);
-    return name.endsWith(".gz") ? gzip(content) : content;
-  }
-
-  private Map<String, Object> row(Edit edit) {
+  /** The row of a product: every column, null for no value. */
+  Map<String, Object> row(Edit edit) {
     Map<String, Object> shown = shown(edit.product());
     Map<String, Object> row = new LinkedHashMap<>();
-    boolean remove = edit.kind() == Edit.Kind.REMOVE;
-    for (FieldLayout field : fields) {
-      if (!remove || entry.type().key().contains(field.name())) {
-        field.write(shown.get(field.name()), row);
-      }
-    }
-    if (remove) {
-      Map.Entry<String, List<String>> mark = entry.deleteWhen().entrySet().iterator().next();
+    columns.forEach(column -> row.put(column.name(), null));
+    fields.forEach(field -> field.write(shown.get(field.name()), row));
+    if (edit.kind() == Edit.Kind.REMOVE && marksRemoved()) {
+      Map.Entry<String, List<String>> mark = deleted.entrySet().iterator().next();
       row.put(mark.getKey(), mark.getValue().get(0));
     }
-    if (edit.kind() == Edit.Kind.BROKEN && pictures(edit.product()).isEmpty()) {
-      spoil(row);
+    if (edit.kind() == Edit.Kind.BROKEN) {
+      FieldLayout broken = fields.stream().filter(FieldLayout::canBreak).findFirst().orElseThrow();
+      row.put(broken.columns().get(0), "ask us");
     }
     return row;
   }
 
-  /**
-   * Breaks a rule of the row; a broken product with a picture needs it not: the picture is missing.
-   */
-  private void spoil(Map<String, Object> row) {
-    FieldLayout broken =
-        fields.stream()
-            .filter(field -> !field.columns().isEmpty())
-            .filter(field -> field.type() == FieldType.DECIMAL || field.type() == FieldType.DATE)
-            .findFirst()
-            .orElse(null);
-    if (broken == null) {
-      entry.fields().get(entry.type().key().get(0)).from().forEach(column -> row.put(column, ""));
-    } else {
-      row.put(broken.columns().get(0), "ask us");
+  /** The product that a row is of; {@link #shown} of it tells what the row says. */
+  Product product(Map<String, Object> row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (FieldLayout field : fields) {
+      Object value = field.read(row, spare);
+      if (value != null) {
+        values.put(field.name(), value);
+      }
     }
+    return new Product(code(row), values);
   }
 
-  private static byte[] gzip(byte[] content) {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-      out.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return zipped.toByteArray();
+  /** The product as it is when it comes back from a row. */
+  Product asStored(Product product) {
+    return product(row(new Edit(Edit.Kind.PUT, product, false)));
+  }
+
+  /** The key of the product that a row is of, as people name it. */
+  String code(Map<String, Object> row) {
+    return type().key().stream()
+        .map(name -> fields.stream().filter(field -> field.name().equals(name)).findFirst())
+        .map(field -> Typed.text(field.orElseThrow().read(row, spare)))
+        .collect(Collectors.joining("/"));
   }
 }

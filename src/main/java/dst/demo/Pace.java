@@ -13,15 +13,14 @@ import java.util.function.BiConsumer;
 
 /** Lets the programs of all hosts work, one after the other, on one thread. */
 final class Pace {
-  private static final long ROUND_MILLIS = 2_000;
-  private static final long SHORTEST_TURN_MILLIS = 20;
+  private static final long TURN_MILLIS = 5;
   private static final int MOST_AT_ONCE = 100;
   private static final int ROUNDS = 4;
   private static final int BROKEN_EVERY = 4;
 
   private final List<HostProgram> programs;
   private final Plan plan;
-  private final BiConsumer<HostProgram, Drop> dropped;
+  private final BiConsumer<HostProgram, HostProgram.Work> worked;
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong made = new AtomicLong();
   private Future<?> work;
@@ -36,20 +35,19 @@ final class Pace {
   record Plan(double rate, long changes, boolean broken) {}
 
   /**
-   * @param dropped told of each drop, on the programs' thread
+   * @param worked told what each turn made, on the programs' thread
    */
-  Pace(List<HostProgram> programs, Plan plan, BiConsumer<HostProgram, Drop> dropped) {
+  Pace(List<HostProgram> programs, Plan plan, BiConsumer<HostProgram, HostProgram.Work> worked) {
     this.programs = programs;
     this.plan = plan;
-    this.dropped = dropped;
+    this.worked = worked;
   }
 
   void start() {
     if (plan.rate() == 0) {
       work = executor.submit(this::workAtOnce, null);
     } else {
-      long turns = Math.max(SHORTEST_TURN_MILLIS, ROUND_MILLIS / programs.size());
-      work = executor.scheduleAtFixedRate(() -> workInTime(turns), 0, turns, TimeUnit.MILLISECONDS);
+      work = executor.scheduleAtFixedRate(this::workInTime, 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -61,8 +59,8 @@ final class Pace {
     }
   }
 
-  private void workInTime(long millis) {
-    owed += plan.rate() * millis / 1_000;
+  private void workInTime() {
+    owed += plan.rate() * TURN_MILLIS / 1_000;
     int now = (int) Math.min(owed, MOST_AT_ONCE);
     owed = Math.min(owed - now, plan.rate());
     if (now > 0 && !isOver()) {
@@ -75,12 +73,12 @@ final class Pace {
     long left = plan.changes() == 0 ? changes : plan.changes() - made.get();
     int broken = plan.broken() && turn % BROKEN_EVERY == 0 ? 1 : 0;
     try {
-      Drop drop = program.work((int) Math.min(changes, left), broken);
-      dropped.accept(program, drop);
-      made.addAndGet(drop.changes());
+      HostProgram.Work done = program.work((int) Math.min(changes, left), broken);
+      worked.accept(program, done);
+      made.addAndGet(done.changes());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          program.location().id() + ": its program can't drop its file: " + e.getMessage(), e);
+          program.site().id() + ": its program can't work: " + e.getMessage(), e);
     }
   }
 
@@ -103,7 +101,7 @@ final class Pace {
     }
   }
 
-  /** The programs stop when they have dropped what they are at. */
+  /** The programs stop when they have done what they are at. */
   void stop() throws InterruptedException {
     executor.shutdown();
     executor.awaitTermination(1, TimeUnit.MINUTES);

@@ -1,14 +1,24 @@
 package dst.demo;
 
 import dst.route.Broker;
+import dst.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Follows the changes from the hosts to the central database. Used by one thread. */
 final class Progress {
@@ -16,25 +26,43 @@ final class Progress {
 
   private final List<HostProgram> programs;
   private final Backlog backlog;
+  private final Freshness freshness;
   private final Broker broker;
+  private final Database database;
   private final Clock clock;
-  private final Deque<Backlog.Arrived> lately = new ArrayDeque<>();
+  private final Deque<Seen> lately = new ArrayDeque<>();
+  private final Percentiles all = new Percentiles();
   private final Instant start;
   private long central;
   private Instant lastArrival;
 
-  Progress(List<HostProgram> programs, Backlog backlog, Broker broker, Clock clock) {
+  Progress(
+      List<HostProgram> programs,
+      Backlog backlog,
+      Freshness freshness,
+      Broker broker,
+      Database database,
+      Clock clock) {
     this.programs = programs;
     this.backlog = backlog;
+    this.freshness = freshness;
     this.broker = broker;
+    this.database = database;
     this.clock = clock;
     this.start = clock.instant();
   }
 
   /**
+   * Changes that became central.
+   *
+   * @param took null: not measured
+   */
+  private record Seen(int changes, Instant at, Duration took) {}
+
+  /**
    * @param central changes that became central in this run
    * @param rate of them a second, lately
-   * @param p50 half of the files that became central lately took no longer, from the change on
+   * @param fresh how long those took lately that came through an outbox
    * @param oldest age of the oldest change that is not central
    * @param queue batches that wait for the database
    */
@@ -43,8 +71,7 @@ final class Progress {
       long inStep,
       long central,
       double rate,
-      Duration p50,
-      Duration p99,
+      Percentiles fresh,
       Duration oldest,
       long queue,
       long deadLetters) {}
@@ -52,41 +79,100 @@ final class Progress {
   Figures look() throws SQLException {
     Instant now = clock.instant();
     for (Backlog.Arrived arrived : backlog.arrived()) {
-      lately.add(arrived);
-      central += arrived.changes();
-      lastArrival =
-          lastArrival == null || arrived.at().isAfter(lastArrival) ? arrived.at() : lastArrival;
+      seen(new Seen(arrived.changes(), arrived.at(), null));
+    }
+    for (Freshness.Arrived arrived : freshness.arrived()) {
+      seen(new Seen(1, now, arrived.measured() ? arrived.took() : null));
     }
     Instant since = now.minus(WINDOW);
-    lately.removeIf(arrived -> arrived.at().isBefore(since));
+    lately.removeIf(seen -> seen.at().isBefore(since));
     Duration window = Duration.between(since.isBefore(start) ? start : since, now);
-    long changes = lately.stream().mapToLong(Backlog.Arrived::changes).sum();
-    List<Duration> took = lately.stream().map(Backlog.Arrived::took).sorted().toList();
+    long changes = lately.stream().mapToLong(Seen::changes).sum();
+    Percentiles fresh = new Percentiles();
+    lately.stream().map(Seen::took).filter(took -> took != null).forEach(fresh::add);
+    List<String> ids = programs.stream().map(p -> p.site().id()).toList();
     return new Figures(
         programs.size(),
-        backlog.inStep(programs.stream().map(p -> p.location().id()).toList()),
+        freshness.inStep(ids) + backlog.inStep(plain()),
         central,
         changes * 1_000.0 / Math.max(1, window.toMillis()),
-        percentile(took, 50),
-        percentile(took, 99),
-        backlog.oldest().map(oldest -> Duration.between(oldest, now)).orElse(Duration.ZERO),
+        fresh,
+        oldest(now),
         broker.depth("dst.changes").orElse(0),
         deadLetters());
   }
 
-  private static Duration percentile(List<Duration> sorted, int percent) {
-    return sorted.isEmpty() ? Duration.ZERO : sorted.get((sorted.size() - 1) * percent / 100);
+  private List<String> plain() {
+    return programs.stream()
+        .map(HostProgram::site)
+        .filter(site -> !site.hasListener())
+        .map(Site::id)
+        .toList();
   }
 
-  /** All that the hosts dropped is stored, and the queue has nothing more to do. */
-  boolean isInStep() {
-    return backlog.isEmpty() && broker.depth("dst.changes").equals(OptionalLong.of(0));
+  private void seen(Seen seen) {
+    lately.add(seen);
+    central += seen.changes();
+    lastArrival = lastArrival == null || seen.at().isAfter(lastArrival) ? seen.at() : lastArrival;
+    if (seen.took() != null) {
+      all.add(seen.took());
+    }
+  }
+
+  private Duration oldest(Instant now) {
+    Duration file =
+        backlog.oldest().map(oldest -> Duration.between(oldest, now)).orElse(Duration.ZERO);
+    Duration change = freshness.oldest();
+    return file.compareTo(change) > 0 ? file : change;
+  }
+
+  /**
+   * All that the hosts have is stored, also what is from earlier runs, and nothing is under way.
+   * Only while the programs rest.
+   */
+  boolean isInStep() throws SQLException, IOException {
+    if (!backlog.isEmpty()
+        || freshness.waiting() > 0
+        || !broker.depth("dst.changes").equals(OptionalLong.of(0))) {
+      return false;
+    }
+    for (HostProgram program : programs) {
+      if (program.unsealed() > 0 || isWaiting(program.site())) {
+        return false;
+      }
+    }
+    return unfinished() == 0;
+  }
+
+  private static boolean isWaiting(Site site) throws IOException {
+    if (site.drops() != null && site.drops().isWaiting()) {
+      return true;
+    }
+    Path ready = site.pullArea().resolve("ready");
+    if (!site.hasListener() || !Files.isDirectory(ready)) {
+      return false;
+    }
+    try (Stream<Path> bundles = Files.list(ready)) {
+      return bundles.findAny().isPresent();
+    }
+  }
+
+  private long unfinished() throws SQLException {
+    try (Connection connection = database.connection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select count(*) from bundle where completed is null")) {
+      row.next();
+      long unfinished = row.getLong(1);
+      connection.commit();
+      return unfinished;
+    }
   }
 
   /** The dead letters of the locations that take part. */
   long deadLetters() {
     return programs.stream()
-        .mapToLong(p -> broker.depth("dst.dead." + p.location().id()).orElse(0))
+        .mapToLong(p -> broker.depth("dst.dead." + p.site().id()).orElse(0))
         .sum();
   }
 
@@ -94,8 +180,20 @@ final class Progress {
     return central;
   }
 
+  /** How long the changes of this run took that came through an outbox. */
+  Percentiles fresh() {
+    return all;
+  }
+
   /** When the last of the changes became central; null if none did. */
   Instant lastArrival() {
     return lastArrival;
+  }
+
+  /** What is not central, for people: files and changes of each host. */
+  Map<String, Integer> waiting() {
+    Map<String, Integer> waiting = new TreeMap<>(freshness.byHost());
+    backlog.files().forEach((location, files) -> waiting.merge(location, files, Integer::sum));
+    return waiting;
   }
 }

@@ -3,6 +3,7 @@ package dst.demo;
 import dst.config.Home;
 import dst.route.Broker;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 
 /** Starts a central on a home, with this environment. */
@@ -13,8 +14,11 @@ public interface StartCentral {
   /**
    * @param central is stopped by closing it
    * @param broker its queues
+   * @param doorbell where hosts ring
+   * @param progress what it stores
    */
-  record Running(AutoCloseable central, Broker broker) implements AutoCloseable {
+  record Running(AutoCloseable central, Broker broker, URI doorbell, dst.status.Progress progress)
+      implements AutoCloseable {
     @Override
     public void close() throws IOException {
       try {

@@ -6,8 +6,11 @@ import dst.store.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Counts what is taken and stored since central started. The routes call it once a file and once a
@@ -18,9 +21,18 @@ public final class Progress {
   private final Histogram freshness = new Histogram();
   private final Histogram storeTime = new Histogram();
   private final Clock clock;
+  private final List<Consumer<Batch>> followers = new CopyOnWriteArrayList<>();
 
   public Progress(Clock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Tells of each batch from now on when it has just been committed, once, on the thread that
+   * stored it.
+   */
+  public void follow(Consumer<Batch> follower) {
+    followers.add(follower);
   }
 
   /**
@@ -39,6 +51,9 @@ public final class Progress {
    * @param begun when the store began with it, in milliseconds since 1970
    */
   public void stored(Batch batch, Outcome outcome, long begun) {
+    if (!outcome.repeat()) {
+      followers.forEach(follower -> follower.accept(batch));
+    }
     Instant now = clock.instant();
     Duration age = Duration.between(takenAt(batch.bundle(), now), now);
     of(batch.bundle().location()).stored(batch, outcome, age);

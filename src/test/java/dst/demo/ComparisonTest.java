@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.config.Home;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.BatchBuilder;
@@ -24,6 +25,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,26 +36,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
   @TempDir private Path dir;
-  private final Location location = Shipped.location("boston");
+  private final Location location = Shipped.example("commas");
   private Database database;
   private HostProgram program;
+  private DemoFolder folder;
   private Path files;
 
   @BeforeEach
   void bring_a_host_and_central_in_step() throws Exception {
+    folder = DemoFolder.open(new Home(dir));
+    Sites sites = new Sites(folder, new DemoDatabase(null, null, null), Clock.systemUTC());
     program =
         new HostProgram(
-            location, dir.resolve("host"), dir.resolve("journal.jsonl"), Clock.systemUTC());
+            sites.of(location, false), new Freshness(System::nanoTime), Clock.systemUTC());
     program.open();
-    Drop drop = program.work(120, 0);
+    HostProgram.Work work = program.work(120, 0);
     files = dir.resolve("files");
     database = Database.open("jdbc:h2:file:" + dir.resolve("central/dst"), "dst", "", 4);
-    take(drop.file());
+    take(work.file());
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     database.close();
+    program.close();
+    folder.close();
   }
 
   private void take(String file) throws Exception {
@@ -59,8 +69,8 @@ class ComparisonTest {
     Store store = new Store(database, List.of(entry.type()), fileStore);
     Mapping mapping =
         new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), location.zone());
-    BatchBuilder batch = new BatchBuilder(new BundleId("boston", 0, 1_000), file, entry.type());
-    try (InputStream in = Files.newInputStream(program.pullArea().resolve(file));
+    BatchBuilder batch = new BatchBuilder(new BundleId("commas", 0, 1_000), file, entry.type());
+    try (InputStream in = Files.newInputStream(program.site().pullArea().resolve(file));
         var rows = entry.format().open(in)) {
       long seq = 1_000;
       for (Row row = rows.next(); row != null; row = rows.next()) {
@@ -76,7 +86,7 @@ class ComparisonTest {
     return new PullArea() {
       @Override
       public InputStream open(String path) throws IOException {
-        return Files.newInputStream(program.pullArea().resolve(path));
+        return Files.newInputStream(program.site().pullArea().resolve(path));
       }
 
       @Override
@@ -102,8 +112,22 @@ class ComparisonTest {
     return program.catalogue().get(3).key();
   }
 
-  private String somePicture() throws IOException {
-    return program.pictures().iterator().next();
+  private Set<String> pictures() throws SQLException {
+    return program.truth().values().stream()
+        .map(texts -> texts.get("image"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String somePicture() throws SQLException {
+    return pictures().iterator().next();
+  }
+
+  private void atTheHost(String statement) throws SQLException {
+    try (Connection connection = program.site().database().connect();
+        Statement sql = connection.createStatement()) {
+      assertThat(sql.executeUpdate(statement)).isEqualTo(1);
+    }
   }
 
   @Test
@@ -111,7 +135,7 @@ class ComparisonTest {
     Comparison.Result result = new Comparison(new CentralData(database), files).compare(program);
     assertThat(result.differences()).isEmpty();
     assertThat(result.rows()).isEqualTo(program.catalogue().size()).isGreaterThan(50);
-    assertThat(result.dataFiles()).isEqualTo(program.pictures().size()).isGreaterThan(5);
+    assertThat(result.dataFiles()).isEqualTo(pictures().size()).isGreaterThan(5);
   }
 
   @Test
@@ -151,7 +175,7 @@ class ComparisonTest {
   @Test
   void a_row_that_was_deleted_at_the_host_only_is_found() throws Exception {
     String key = someKey();
-    program.catalogue().apply(new Edit(Edit.Kind.REMOVE, program.catalogue().get(3), false));
+    atTheHost("delete from products where \"sku\" = '" + key + "'");
     assertThat(differences())
         .containsExactly("product " + key + ": central has it, the host has not");
   }
@@ -166,16 +190,26 @@ class ComparisonTest {
 
   @Test
   void a_data_file_that_the_host_has_not_is_found() throws Exception {
-    String path = somePicture();
-    Files.delete(program.pullArea().resolve(path));
+    sql(
+        """
+        insert into data_file (location, path, sha256, size, epoch, seq, deleted, bundle, applied_at)
+        values ('commas', 'images/x.png', 'x', 1, 0, 1, false, 'none', current_timestamp)""");
     assertThat(differences())
-        .containsExactly("data file " + path + ": central has it, the host has not");
+        .containsExactly("data file images/x.png: central has it, the host has not");
+  }
+
+  @Test
+  void a_row_of_the_host_that_names_a_missing_file_is_found() throws Exception {
+    String path = somePicture();
+    Files.delete(program.site().pullArea().resolve(path));
+    assertThat(differences())
+        .containsExactly("data file " + path + ": a row of the host names it, and it is not there");
   }
 
   @Test
   void other_content_of_a_data_file_is_found_wherever_it_is() throws Exception {
     String path = somePicture();
-    Files.write(program.pullArea().resolve(path), Picture.png(-1));
+    Files.write(program.site().pullArea().resolve(path), Picture.png(-1));
     assertThat(differences())
         .hasSize(3)
         .anySatisfy(difference -> assertThat(difference).contains(path + ", its row: "))
@@ -186,7 +220,7 @@ class ComparisonTest {
   @Test
   void a_damaged_file_in_the_plain_tree_is_found() throws Exception {
     String path = somePicture();
-    Path plain = files.resolve("boston").resolve(path);
+    Path plain = files.resolve("commas").resolve(path);
     Files.delete(plain);
     Files.write(plain, Picture.png(-1));
     assertThat(differences())

@@ -17,6 +17,9 @@ class DemoCommandTest {
         new DemoCommand(
             (home, environment) -> {
               throw new AssertionError("central must not start");
+            },
+            (home, environment) -> {
+              throw new AssertionError("no listener must start");
             });
     return new CommandLine(command).setErr(new PrintWriter(err, true)).execute(options.split(" "));
   }
@@ -39,7 +42,8 @@ class DemoCommandTest {
 
   @Test
   void the_help_tells_the_exit_codes_and_what_a_second_run_does() {
-    String help = new CommandLine(new DemoCommand(null)).getUsageMessage().replaceAll("\\s+", " ");
+    String help =
+        new CommandLine(new DemoCommand(null, null)).getUsageMessage().replaceAll("\\s+", " ");
     assertThat(help)
         .contains("Exit codes:", "0 Ended", "1 It failed", "2 Bad configuration")
         .contains("the next run goes on from there", "--fresh");

@@ -25,6 +25,9 @@ class DemoTest {
     Files.createDirectories(home.locations());
     Files.createDirectories(home.records());
     Files.createDirectories(home.routes());
+    for (String file : List.of("host-outbox.camel.xml", "pull.camel.xml")) {
+      Files.writeString(home.routes().resolve(file), "<camel/>");
+    }
     Files.copy(Path.of("conf/records/product.yaml"), home.records().resolve("product.yaml"));
     for (String file : List.of("_defaults.yaml", "boston.yaml", "berlin.yaml")) {
       Files.copy(Path.of("locations", file), home.locations().resolve(file));
@@ -32,7 +35,7 @@ class DemoTest {
   }
 
   private List<String> locations(Demo demo) {
-    return demo.programs().stream().map(program -> program.location().id()).toList();
+    return demo.programs().stream().map(program -> program.site().id()).toList();
   }
 
   private void edit(String file, String from, String to) throws IOException {
@@ -75,6 +78,27 @@ class DemoTest {
         Demo demo = Demo.prepare(folder, H2, 1)) {
       assertThat(locations(demo)).containsExactly("berlin");
       assertThat(folder.home().locations().resolve("boston.yaml")).doesNotExist();
+    }
+  }
+
+  @Test
+  void each_host_has_a_home_as_an_integrator_would_write_it() throws Exception {
+    try (DemoFolder folder = DemoFolder.open(home);
+        Demo demo = Demo.prepare(folder, H2, 10)) {
+      Site boston = demo.programs().get(1).site();
+      Home host = boston.home();
+      assertThat(host.conf().resolve("host.properties"))
+          .content()
+          .contains("dst.host.location=boston\n", "dst.host.pull-area=data/pull\n");
+      assertThat(host.captures().resolve("products.yaml"))
+          .content()
+          .contains("table: products", "key: [\"sku\"]", "\"image\": \"images\"");
+      assertThat(host.secrets().resolve("doorbell"))
+          .hasSameTextualContentAs(folder.home().secrets().resolve("boston.doorbell"));
+      assertThat(host.routes().resolve("host-outbox.camel.xml")).exists();
+      assertThat(host.routes().resolve("pull.camel.xml")).doesNotExist();
+      assertThat(boston.pullArea().resolve("done")).isDirectory();
+      assertThat(boston.pullArea()).startsWith(Site.account(host));
     }
   }
 

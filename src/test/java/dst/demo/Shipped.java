@@ -10,37 +10,38 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The definitions that are shipped. */
+/** The definitions that are shipped, and the examples of formats. */
 final class Shipped {
   private Shipped() {}
 
   static List<Location> locations() {
-    Home home = new Home(Path.of("."));
+    return load(Path.of("."));
+  }
+
+  /** One for each way to write plain files. */
+  static List<Location> examples() {
+    return load(Path.of("docs/examples"));
+  }
+
+  private static List<Location> load(Path folder) {
     Faults faults = new Faults();
+    RecordTypes types = RecordTypes.load(new Home(Path.of(".")), faults);
+    Home home = new Home(folder);
     Variables variables = Variables.of(home, Map.of()).withoutSecrets();
-    List<Location> locations =
-        Locations.load(home, RecordTypes.load(home, faults), variables, faults);
+    List<Location> locations = Locations.load(home, types, variables, faults);
     faults.throwIfAny();
     return locations;
   }
 
   static Location location(String id) {
-    return locations().stream().filter(l -> l.id().equals(id)).findFirst().orElseThrow();
+    return one(locations(), id);
   }
 
-  /** One whose files are complete lists. */
-  static Location withCompleteLists() {
-    return locations().stream()
-        .filter(l -> l.records().get(0).complete())
-        .findFirst()
-        .orElseThrow();
+  static Location example(String id) {
+    return one(examples(), id);
   }
 
-  /** One whose files are finished when another file says so. */
-  static Location withMarkers() {
-    return locations().stream()
-        .filter(l -> l.pull().finished().marker() != null)
-        .findFirst()
-        .orElseThrow();
+  private static Location one(List<Location> locations, String id) {
+    return locations.stream().filter(l -> l.id().equals(id)).findFirst().orElseThrow();
   }
 }

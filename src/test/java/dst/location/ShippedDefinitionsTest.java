@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files that people start from, as they stand in the project's root. */
 class ShippedDefinitionsTest {
   private static final Home HOME = new Home(Path.of(""));
+  private static final Home EXAMPLES = new Home(Path.of("docs/examples"));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -40,6 +41,10 @@ class ShippedDefinitionsTest {
     List<Path> files = new ArrayList<>(yaml(Path.of("locations")));
     files.addAll(yaml(Path.of("src/main/resources/init/locations")));
     return files.stream();
+  }
+
+  static Stream<Path> examples() throws IOException {
+    return yaml(EXAMPLES.locations()).stream();
   }
 
   static Stream<Path> recordTypes() throws IOException {
@@ -63,9 +68,26 @@ class ShippedDefinitionsTest {
     assertThat(faults.list()).isEmpty();
     assertThat(locations).hasSize(46);
     assertThat(locations.stream().map(Location::zone).distinct()).hasSizeGreaterThan(10);
-    assertThat(locations.stream().map(ShippedDefinitionsTest::layout).distinct())
-        .hasSizeGreaterThanOrEqualTo(6);
+    assertThat(locations.stream().filter(each -> each.pull().listener())).hasSize(44);
     assertThat(locations).allMatch(each -> each.pull().from().getScheme().equals("sftp"));
+  }
+
+  @Test
+  void there_is_an_example_of_each_way_to_write_plain_files() {
+    Faults faults = new Faults();
+    Variables variables = Variables.of(EXAMPLES, Map.of()).withoutSecrets();
+
+    List<Location> examples =
+        Locations.load(EXAMPLES, RecordTypes.load(HOME, faults), variables, faults);
+
+    assertThat(faults.list()).isEmpty();
+    assertThat(examples).noneMatch(each -> each.pull().listener());
+    assertThat(examples.stream().map(ShippedDefinitionsTest::layout).distinct())
+        .hasSizeGreaterThanOrEqualTo(6);
+    assertThat(examples).anyMatch(each -> each.records().get(0).complete());
+    assertThat(examples).anyMatch(each -> each.records().get(0).files().endsWith(".gz"));
+    assertThat(examples).anyMatch(each -> each.pull().finished().marker() != null);
+    assertThat(examples).anyMatch(each -> each.pull().order() == Pull.Order.TIME);
   }
 
   private static String layout(Location location) {
@@ -126,6 +148,14 @@ class ShippedDefinitionsTest {
     assertThat(validate("location", file)).isEmpty();
     assertThat(Files.readAllLines(file).get(0))
         .isEqualTo("# yaml-language-server: $schema=../conf/location.schema.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void an_example_is_valid_by_its_schema(Path file) throws IOException {
+    assertThat(validate("location", file)).isEmpty();
+    assertThat(Files.readAllLines(file).get(0))
+        .isEqualTo("# yaml-language-server: $schema=../../../conf/location.schema.json");
   }
 
   @ParameterizedTest
