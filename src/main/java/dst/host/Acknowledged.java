@@ -51,7 +51,7 @@ public final class Acknowledged {
       LOG.warn(
           "{} can't be read, so nothing more is pruned until central writes it again: {}",
           file,
-          problem.toString());
+          problem.toString().replaceAll("\\s*\\R\\s*", " "));
     }
     warned = true;
   }

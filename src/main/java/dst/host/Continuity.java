@@ -51,7 +51,8 @@ public final class Continuity implements NewEpoch {
     snapshots.request(reason);
     long acknowledgedEpoch = acknowledged.now().map(Acknowledgement::epoch).orElse(0L);
     long epoch = sealer.newEpoch(Math.max(above, acknowledgedEpoch));
-    LOG.warn("epoch {} begins, and everything is sent again: {}", epoch, reason);
+    LOG.warn(
+        "{}: epoch {} begins, and everything is sent again: {}", sealer.location(), epoch, reason);
     return epoch;
   }
 }

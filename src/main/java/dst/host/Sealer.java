@@ -74,6 +74,10 @@ public final class Sealer implements Sealing {
     }
   }
 
+  String location() {
+    return location;
+  }
+
   /** Why it can't go on where it was, and a new epoch must begin; null: it can. */
   String lost() {
     return lost;
