@@ -7,9 +7,14 @@ import dst.host.DataFolder;
 import dst.host.Drops;
 import dst.host.FileMemory;
 import dst.host.Folders;
+import dst.host.Gather;
+import dst.host.HostDatabase;
+import dst.host.Installation;
 import dst.host.NewEpoch;
+import dst.host.OutboxReader;
 import dst.host.Sealer;
 import dst.host.SnapshotRequests;
+import dst.host.TableWatch;
 import dst.route.CaptureRoutes;
 import dst.route.CaptureRoutes.FromTemplate;
 import dst.route.DropFilter;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kinds of capture: which beans each brings, and which routes it makes from its template. */
@@ -27,7 +33,11 @@ final class CaptureKinds {
   private final Parts parts;
   private final List<Capture> captures;
 
-  /** What captures are made of. */
+  /**
+   * What captures are made of.
+   *
+   * @param database null: the host has none, and no capture asks for it
+   */
   record Parts(
       Home home,
       HostSettings settings,
@@ -35,6 +45,7 @@ final class CaptureKinds {
       DataFolder files,
       FileMemory memory,
       SnapshotRequests snapshots,
+      HostDatabase database,
       NewEpoch newEpoch,
       Clock clock) {}
 
@@ -49,7 +60,27 @@ final class CaptureKinds {
 
   /** One route looks at the outbox for all of them. */
   private CaptureRoutes outbox() {
-    return CaptureRoutes.none();
+    List<Capture.Outbox> outboxes = of(Capture.Outbox.class);
+    if (outboxes.isEmpty()) {
+      return CaptureRoutes.none();
+    }
+    HostSettings.Seal seal = parts.settings().seal();
+    OutboxReader outbox =
+        new OutboxReader(
+            parts.database(),
+            parts.sealer(),
+            parts.newEpoch(),
+            outboxes.stream().collect(Collectors.toMap(Capture::name, capture -> capture)),
+            new Gather(parts.sealer(), seal.changes(), seal.most()),
+            seal.changes());
+    TableWatch tables = new TableWatch(new Installation(parts.database()), outboxes);
+    long every = parts.settings().outboxEvery().toMillis();
+    return new CaptureRoutes(
+        Map.of("outbox", outbox, "tables", tables),
+        List.of(
+            new FromTemplate("outbox", "host-outbox", Map.of("every", Long.toString(every))),
+            new FromTemplate("tables", "host-tables", Map.of())),
+        Map.of("outbox", outbox::problem, "tables", tables::problem));
   }
 
   private CaptureRoutes select() {

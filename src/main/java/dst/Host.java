@@ -13,6 +13,7 @@ import dst.host.DataFolder;
 import dst.host.DiskReserve;
 import dst.host.Doorbell;
 import dst.host.FileMemory;
+import dst.host.HostDatabase;
 import dst.host.HostLock;
 import dst.host.Prune;
 import dst.host.Sealer;
@@ -101,7 +102,7 @@ public final class Host implements AutoCloseable {
     List<CaptureRoutes> kinds =
         new CaptureKinds(
                 new CaptureKinds.Parts(
-                    home, settings, sealer, files, memory, snapshots, continuity, clock),
+                    home, settings, sealer, files, memory, snapshots, database(), continuity, clock),
                 captures)
             .all();
     Map<String, Object> beans = new HashMap<>();
@@ -111,6 +112,15 @@ public final class Host implements AutoCloseable {
     beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
     startRoutes(kinds, beans, troubles, waiting);
     status.write();
+  }
+
+  private HostDatabase database() {
+    HostDatabase database =
+        settings
+            .database()
+            .map(db -> HostDatabase.open(db.url(), db.user(), db.password()))
+            .orElse(null);
+    return database == null ? null : started(database);
   }
 
   private void startDoorbell(Map<String, Supplier<String>> waiting) {

@@ -29,16 +29,18 @@ public final class HostDatabase implements Closeable {
   /**
    * @param url {@code jdbc:postgresql:}, {@code jdbc:mariadb:}, {@code jdbc:h2:} or {@code
    *     jdbc:sqlite:}
-   * @param user or null: as the URL says
-   * @param password or null
+   * @param user empty or null: as the URL says
+   * @param password empty or null: none
    * @throws IllegalArgumentException if no dialect fits the URL
    */
   public static HostDatabase open(String url, String user, String password) {
     HostDialect dialect = HostDialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("dst-host");
-    config.setUsername(user);
-    config.setPassword(password);
+    if (user != null && !user.isEmpty()) {
+      config.setUsername(user);
+      config.setPassword(password == null ? "" : password);
+    }
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setIdleTimeout(IDLE_MILLIS);

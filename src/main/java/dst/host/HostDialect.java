@@ -54,11 +54,6 @@ interface HostDialect {
    */
   String rowJson(HostTable table, String alias);
 
-  /** Sets a parameter that is compared with a column of whatever type, by its text. */
-  default void bindText(PreparedStatement statement, int at, String value) throws SQLException {
-    statement.setString(at, value);
-  }
-
   /** How triggers are made; null: they can't be. */
   default Triggers triggers() {
     return null;

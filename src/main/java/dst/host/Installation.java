@@ -31,28 +31,53 @@ public final class Installation {
    * The statements that are still to be run, in order. Where all is made, those of the outbox
    * alone, which then change nothing.
    *
-   * @throws SQLException also if a table can't have triggers, or is not there, in words
+   * @throws IOException if the database does not answer, a table can't have triggers or is not
+   *     there, in words
    */
-  public List<String> plan(Collection<Capture.Outbox> captures) throws SQLException, IOException {
+  public List<String> plan(Collection<? extends Capture> captures) throws IOException {
+    List<Capture.Outbox> triggered = triggered(captures);
+    return ask(connection -> plan(connection, triggered));
+  }
+
+  private static List<Capture.Outbox> triggered(Collection<? extends Capture> captures) {
+    return captures.stream()
+        .filter(Capture.Outbox.class::isInstance)
+        .map(Capture.Outbox.class::cast)
+        .filter(Capture.Outbox::triggers)
+        .toList();
+  }
+
+  /** Something that is asked of, or done in, the database. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException, IOException;
+  }
+
+  private <T> T ask(Question<T> question) throws IOException {
     try (Connection connection = database.connection()) {
-      List<String> statements = new ArrayList<>(OutboxDdl.statements(dialect));
-      Triggers triggers = dialect.triggers();
-      Map<String, String> installed = triggers == null ? Map.of() : triggers.installed(connection);
-      for (Capture.Outbox capture : captures) {
-        if (capture.triggers()) {
-          Made wanted = wanted(connection, capture);
-          if (!wanted.stamp().equals(installed.get(capture.name()))) {
-            statements.addAll(wanted.statements());
-          }
-        }
-      }
-      for (String capture : installed.keySet()) {
-        if (captures.stream().noneMatch(c -> c.triggers() && c.name().equals(capture))) {
-          statements.addAll(triggers.drop(connection, capture));
-        }
-      }
-      return statements;
+      return question.ask(connection);
+    } catch (SQLException e) {
+      throw new IOException(database + ": " + Patience.reason(e), e);
     }
+  }
+
+  private List<String> plan(Connection connection, List<Capture.Outbox> triggered)
+      throws SQLException, IOException {
+    List<String> statements = new ArrayList<>(OutboxDdl.statements(dialect));
+    Triggers triggers = dialect.triggers();
+    Map<String, String> installed = triggers == null ? Map.of() : triggers.installed(connection);
+    for (Capture.Outbox capture : triggered) {
+      Made wanted = wanted(connection, capture);
+      if (!wanted.stamp().equals(installed.get(capture.name()))) {
+        statements.addAll(wanted.statements());
+      }
+    }
+    for (String capture : installed.keySet()) {
+      if (triggered.stream().noneMatch(c -> c.name().equals(capture))) {
+        statements.addAll(triggers.drop(connection, capture));
+      }
+    }
+    return statements;
   }
 
   private record Made(String stamp, List<String> statements) {}
@@ -77,38 +102,40 @@ public final class Installation {
   }
 
   /** Runs the plan; run again, it changes nothing. */
-  public void install(Collection<Capture.Outbox> captures) throws SQLException, IOException {
+  public void install(Collection<? extends Capture> captures) throws IOException {
     run(plan(captures));
   }
 
   /**
    * The statements that remove all that was made.
    *
-   * @throws SQLException also if the outbox holds what is not sealed yet
+   * @throws IOException also if the outbox holds what is not sealed yet
    */
-  public List<String> planToRemove(boolean discardUnsealed) throws SQLException {
-    try (Connection connection = database.connection()) {
-      List<String> statements = new ArrayList<>();
-      Triggers triggers = dialect.triggers();
-      if (triggers != null) {
-        for (String capture : triggers.installed(connection).keySet()) {
-          statements.addAll(triggers.drop(connection, capture));
-        }
-      }
-      long unsealed = discardUnsealed ? 0 : unsealed(connection);
-      if (unsealed > 0) {
-        throw new SQLException(
-            "%s: dst_outbox holds %d changes that are not sealed: run dst host until they are, or"
-                    .formatted(database, unsealed)
-                + " say --discard-unsealed");
-      }
-      statements.add("drop table if exists dst_outbox");
-      statements.add("drop table if exists dst_host");
-      return statements;
-    }
+  public List<String> planToRemove(boolean discardUnsealed) throws IOException {
+    return ask(
+        connection -> {
+          List<String> statements = new ArrayList<>();
+          Triggers triggers = dialect.triggers();
+          if (triggers != null) {
+            for (String capture : triggers.installed(connection).keySet()) {
+              statements.addAll(triggers.drop(connection, capture));
+            }
+          }
+          long unsealed = discardUnsealed ? 0 : unsealed(connection);
+          if (unsealed > 0) {
+            throw new IOException(
+                "%s: dst_outbox holds %d changes that are not sealed: run dst host until they are, or"
+                        .formatted(database, unsealed)
+                    + " say --discard-unsealed");
+          }
+          statements.add("drop table if exists dst_outbox");
+          statements.add("drop table if exists dst_host");
+          return statements;
+        });
   }
 
-  public void uninstall(boolean discardUnsealed) throws SQLException {
+  /** Runs that. */
+  public void uninstall(boolean discardUnsealed) throws IOException {
     run(planToRemove(discardUnsealed));
   }
 
@@ -126,21 +153,22 @@ public final class Installation {
    * What is no longer as {@code dst host install} made it, in words: triggers that are missing, or
    * tables whose columns changed.
    */
-  public List<String> drift(Collection<Capture.Outbox> captures) throws SQLException {
-    List<String> problems = new ArrayList<>();
-    try (Connection connection = database.connection()) {
-      Triggers triggers = dialect.triggers();
-      Map<String, String> installed = triggers == null ? Map.of() : triggers.installed(connection);
-      for (Capture.Outbox capture : captures) {
-        if (capture.triggers()) {
-          String problem = drift(connection, capture, installed.get(capture.name()));
-          if (problem != null) {
-            problems.add(problem);
+  public List<String> drift(Collection<? extends Capture> captures) throws IOException {
+    List<Capture.Outbox> triggered = triggered(captures);
+    return ask(
+        connection -> {
+          List<String> problems = new ArrayList<>();
+          Triggers triggers = dialect.triggers();
+          Map<String, String> installed =
+              triggers == null ? Map.of() : triggers.installed(connection);
+          for (Capture.Outbox capture : triggered) {
+            String problem = drift(connection, capture, installed.get(capture.name()));
+            if (problem != null) {
+              problems.add(problem);
+            }
           }
-        }
-      }
-    }
-    return problems;
+          return problems;
+        });
   }
 
   private String drift(Connection connection, Capture.Outbox capture, String installed) {
@@ -159,15 +187,18 @@ public final class Installation {
   }
 
   /** In one transaction where the database can: no change may slip between old and new triggers. */
-  private void run(List<String> statements) throws SQLException {
-    try (Connection connection = database.connection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-      connection.commit();
-      connection.setAutoCommit(true);
-    }
+  private void run(List<String> statements) throws IOException {
+    ask(
+        connection -> {
+          connection.setAutoCommit(false);
+          try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+              statement.execute(sql);
+            }
+          }
+          connection.commit();
+          connection.setAutoCommit(true);
+          return null;
+        });
   }
 }

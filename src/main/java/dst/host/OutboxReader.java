@@ -29,13 +29,16 @@ public final class OutboxReader {
   private final Sealing sealing;
   private final NewEpoch newEpoch;
   private final Map<String, Capture.Outbox> captures;
+  private final Gather gather;
   private final int most;
   private final Patience patience;
   private final Set<String> unknown = new HashSet<>();
   private boolean checked;
+  private long turn;
 
   /**
    * @param captures by name
+   * @param gather tells when to seal
    * @param most rows of one bundle
    */
   public OutboxReader(
@@ -43,6 +46,17 @@ public final class OutboxReader {
       Sealing sealing,
       NewEpoch newEpoch,
       Map<String, Capture.Outbox> captures,
+      Gather gather,
+      int most) {
+    this(database, sealing, newEpoch, captures, gather, most, System::nanoTime);
+  }
+
+  OutboxReader(
+      HostDatabase database,
+      Sealing sealing,
+      NewEpoch newEpoch,
+      Map<String, Capture.Outbox> captures,
+      Gather gather,
       int most,
       LongSupplier nanoTime) {
     this.database = database;
@@ -50,6 +64,7 @@ public final class OutboxReader {
     this.sealing = sealing;
     this.newEpoch = newEpoch;
     this.captures = Map.copyOf(captures);
+    this.gather = gather;
     this.most = most;
     this.patience = new Patience("the outbox of " + database, nanoTime);
   }
@@ -78,11 +93,12 @@ public final class OutboxReader {
 
   private int seal() throws SQLException, IOException {
     try (Connection connection = database.connection()) {
-      if (!checked) {
+      if (!checked || mark().turn() != turn) {
         check(connection);
+        turn = mark().turn();
         checked = true;
       }
-      if (table.isEmpty(connection)) {
+      if (!gather.isDue(table.count(connection, most))) {
         return 0;
       }
       List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
@@ -100,6 +116,7 @@ public final class OutboxReader {
     if (!table.forget(connection, mark, sealed.bundle().epoch())) {
       beginAnew(connection, mark);
     }
+    turn = mark().turn();
   }
 
   private OutboxMark mark() {

@@ -28,11 +28,20 @@ final class OutboxTable {
     this.dialect = dialect;
   }
 
-  boolean isEmpty(Connection connection) throws SQLException {
+  /**
+   * How many rows there are.
+   *
+   * @param most that are counted
+   */
+  int count(Connection connection, int most) throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("select id from dst_outbox order by id limit 1");
-        ResultSet row = select.executeQuery()) {
-      return !row.next();
+        connection.prepareStatement(
+            "select count(*) from (select id from dst_outbox order by id limit ?) found")) {
+      select.setInt(1, most);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
     }
   }
 

@@ -57,7 +57,7 @@ final class Patience {
   }
 
   /** The pool's own message only says that it waited. */
-  private static String reason(Exception failure) {
+  static String reason(Exception failure) {
     boolean pooled = failure instanceof SQLTransientConnectionException;
     Throwable found = pooled && failure.getCause() != null ? failure.getCause() : failure;
     String message = found.getMessage();

@@ -1,9 +1,6 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -21,6 +18,8 @@ final class PostgresHost implements HostDialect {
   public String configure(String url, HikariConfig config) {
     config.addDataSourceProperty("ApplicationName", "dst host");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // a text is compared with a column of whatever type: the mark of a SELECT, an enumeration
+    config.addDataSourceProperty("stringtype", "unspecified");
     config.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
     config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
     config.addDataSourceProperty("targetServerType", "primary");
@@ -46,12 +45,6 @@ final class PostgresHost implements HostDialect {
             .map(column -> alias + "." + quote(column.name()))
             .collect(Collectors.joining(", "));
     return "(select pg_catalog.row_to_json(x)::text from (select " + list + ") x)";
-  }
-
-  /** Without a type, so that it takes the column's: also uuid and enumerations. */
-  @Override
-  public void bindText(PreparedStatement statement, int at, String value) throws SQLException {
-    statement.setObject(at, value, Types.OTHER);
   }
 
   @Override

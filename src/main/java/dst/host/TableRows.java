@@ -108,7 +108,7 @@ public final class TableRows {
     return next;
   }
 
-  private void bind(PreparedStatement select, int at, HostColumn column, String value)
+  private static void bind(PreparedStatement select, int at, HostColumn column, String value)
       throws SQLException {
     switch (column.type()) {
       case Types.TINYINT,
@@ -120,7 +120,7 @@ public final class TableRows {
           bindNumber(select, at, new BigDecimal(value));
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY ->
           select.setBytes(at, HexFormat.of().parseHex(value));
-      default -> dialect.bindText(select, at, value);
+      default -> select.setString(at, value);
     }
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
       "how to set up a host."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {HostStatusCommand.class},
+    subcommands = {HostStatusCommand.class, HostInstallCommand.class, HostUninstallCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Ended in order.",

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,6 +117,12 @@ final class Shop implements BeforeEachCallback, AfterEachCallback {
 
   OutboxReader listener(int most) {
     return new OutboxReader(
-        database, sealing, sealing, Map.of("articles", ARTICLES), most, nanos::get);
+        database,
+        sealing,
+        sealing,
+        Map.of("articles", ARTICLES),
+        new Gather(() -> false, most, Duration.ZERO, nanos::get),
+        most,
+        nanos::get);
   }
 }
