@@ -2,6 +2,7 @@ package dst.bundle;
 
 import dst.record.BundleId;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -116,7 +117,11 @@ public final class BundleWriter {
     return entry;
   }
 
+  /** Windows syncs no folders: NTFS keeps its own journal of names. */
   private static void sync(Path folder) throws IOException {
+    if (File.separatorChar == '\\') {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
