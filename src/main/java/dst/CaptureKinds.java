@@ -13,6 +13,7 @@ import dst.host.Installation;
 import dst.host.NewEpoch;
 import dst.host.OutboxReader;
 import dst.host.Sealer;
+import dst.host.SelectReader;
 import dst.host.SnapshotRequests;
 import dst.host.TableWatch;
 import dst.route.CaptureRoutes;
@@ -84,7 +85,23 @@ final class CaptureKinds {
   }
 
   private CaptureRoutes select() {
-    return CaptureRoutes.none();
+    List<Capture.Select> selects = of(Capture.Select.class);
+    if (selects.isEmpty()) {
+      return CaptureRoutes.none();
+    }
+    Map<String, Object> beans = new HashMap<>();
+    beans.put("host-database", parts.database().source());
+    List<FromTemplate> routes = new ArrayList<>();
+    for (Capture.Select select : selects) {
+      String name = select.name();
+      beans.put(
+          "select-" + name,
+          new SelectReader(select, parts.sealer(), parts.settings().seal().changes()));
+      String every = Long.toString(select.every().toMillis());
+      routes.add(
+          new FromTemplate("select-" + name, "host-select", Map.of("name", name, "every", every)));
+    }
+    return new CaptureRoutes(beans, routes, Map.of());
   }
 
   private CaptureRoutes drop() {

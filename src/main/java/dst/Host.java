@@ -102,7 +102,15 @@ public final class Host implements AutoCloseable {
     List<CaptureRoutes> kinds =
         new CaptureKinds(
                 new CaptureKinds.Parts(
-                    home, settings, sealer, files, memory, snapshots, database(), continuity, clock),
+                    home,
+                    settings,
+                    sealer,
+                    files,
+                    memory,
+                    snapshots,
+                    database(),
+                    continuity,
+                    clock),
                 captures)
             .all();
     Map<String, Object> beans = new HashMap<>();

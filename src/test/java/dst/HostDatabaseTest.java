@@ -147,4 +147,34 @@ class HostDatabaseTest {
         .contains("articles.yaml: dst makes no triggers in h2")
         .contains("triggers: false");
   }
+
+  @Test
+  void an_integrators_select_is_run_and_goes_on_behind_its_mark_after_a_restart() throws Exception {
+    program
+        .createStatement()
+        .execute("create table stock (id int primary key, qty int, gone varchar(1), rev bigint)");
+    write(
+        "conf/captures/stock.yaml",
+        """
+        select:
+          query: select id, qty, gone, rev from stock where rev > :?since order by rev
+          mark: rev
+          start: "0"
+          every: 100ms
+          deleted: {GONE: Y}
+        """);
+    start();
+    program.createStatement().execute("insert into stock values (1, 7, 'N', 10), (2, 8, 'Y', 11)");
+    await().until(() -> !lines().isEmpty());
+    listener.close();
+    start();
+    program.createStatement().execute("update stock set qty = 9, rev = 12 where id = 1");
+    await().until(() -> lines().size() > 2);
+
+    assertThat(lines())
+        .containsExactly(
+            "{\"op\":\"upsert\",\"seq\":1,\"row\":{\"ID\":1,\"QTY\":7,\"GONE\":\"N\",\"REV\":10}}",
+            "{\"op\":\"delete\",\"seq\":2,\"row\":{\"ID\":2,\"QTY\":8,\"GONE\":\"Y\",\"REV\":11}}",
+            "{\"op\":\"upsert\",\"seq\":3,\"row\":{\"ID\":1,\"QTY\":9,\"GONE\":\"N\",\"REV\":12}}");
+  }
 }

@@ -83,7 +83,7 @@ public final class Outbox {
   }
 
   /** The row as a JSON object on one line. */
-  static String json(Map<String, ?> row) {
+  public static String json(Map<String, ?> row) {
     StringBuilder json = new StringBuilder(256);
     object(json, row);
     return json.toString();
