@@ -66,10 +66,13 @@ public final class StatusFile {
 
   /** Brings the file up to date. */
   public void write() throws IOException {
-    Files.createDirectories(file.getParent());
-    Path temp = file.resolveSibling("status.json.tmp");
-    Files.writeString(temp, now().json() + "\n");
-    Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    String text = now().json() + "\n"; // asks the sealing, so not under a lock that it takes, too
+    synchronized (file) {
+      Files.createDirectories(file.getParent());
+      Path temp = file.resolveSibling("status.json.tmp");
+      Files.writeString(temp, text);
+      Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** How the listener does. */
