@@ -96,11 +96,11 @@ final class DemoRun {
   }
 
   private void show(Pace pace) throws SQLException {
-    Progress.Figures figures = progress.look();
+    progress.follow();
     Instant now = clock.instant();
     if (Duration.between(shown, now).compareTo(display.every()) >= 0) {
       shown = now;
-      display.show(figures, pace.made(), Duration.between(start, now));
+      display.show(progress.figures(), pace.made(), Duration.between(start, now));
     }
   }
 

@@ -1,17 +1,18 @@
 package dst.demo;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** How many of some times took how long, to a tenth of a millisecond up to a minute. */
+/** How many of some times took how long, to a tenth of a millisecond. */
 final class Percentiles {
   private static final long STEP_NANOS = 100_000;
-  private static final int STEPS = 600_000;
 
-  private final int[] counts = new int[STEPS + 1];
+  private final TreeMap<Long, Integer> counts = new TreeMap<>();
   private long count;
 
   void add(Duration time) {
-    counts[(int) Math.min(STEPS, time.toNanos() / STEP_NANOS)]++;
+    counts.merge(time.toNanos() / STEP_NANOS, 1, Integer::sum);
     count++;
   }
 
@@ -23,10 +24,10 @@ final class Percentiles {
   Duration of(int percent) {
     long wanted = (count * percent + 99) / 100;
     long seen = 0;
-    for (int i = 0; i < counts.length && count > 0; i++) {
-      seen += counts[i];
+    for (Map.Entry<Long, Integer> entry : counts.entrySet()) {
+      seen += entry.getValue();
       if (seen >= wanted) {
-        return Duration.ofNanos(i * STEP_NANOS);
+        return Duration.ofNanos(entry.getKey() * STEP_NANOS);
       }
     }
     return Duration.ZERO;

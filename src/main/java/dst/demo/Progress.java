@@ -76,7 +76,8 @@ final class Progress {
       long queue,
       long deadLetters) {}
 
-  Figures look() throws SQLException {
+  /** Takes up what has become central since the last call. */
+  void follow() throws SQLException {
     Instant now = clock.instant();
     for (Backlog.Arrived arrived : backlog.arrived()) {
       seen(new Seen(arrived.changes(), arrived.at(), null));
@@ -84,8 +85,12 @@ final class Progress {
     for (Freshness.Arrived arrived : freshness.arrived()) {
       seen(new Seen(1, now, arrived.measured() ? arrived.took() : null));
     }
+    lately.removeIf(seen -> seen.at().isBefore(now.minus(WINDOW)));
+  }
+
+  Figures figures() {
+    Instant now = clock.instant();
     Instant since = now.minus(WINDOW);
-    lately.removeIf(seen -> seen.at().isBefore(since));
     Duration window = Duration.between(since.isBefore(start) ? start : since, now);
     long changes = lately.stream().mapToLong(Seen::changes).sum();
     Percentiles fresh = new Percentiles();

@@ -123,7 +123,7 @@ class FreshnessTest {
     times.add(Duration.ofHours(1));
     assertThat(times.of(50)).isEqualTo(Duration.ofMillis(101));
     assertThat(times.of(99)).isEqualTo(Duration.ofMillis(199));
-    assertThat(times.of(100)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(times.of(100)).isEqualTo(Duration.ofHours(1));
     assertThat(new Percentiles().of(99)).isZero();
   }
 }
