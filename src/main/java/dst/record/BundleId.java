@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *     + n.
  */
 public record BundleId(String location, long epoch, long number) {
+  private static final int DIGITS = 20;
   private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
   public BundleId {
@@ -28,6 +29,7 @@ public record BundleId(String location, long epoch, long number) {
   /** {@code boston-0-00001763849000123456}. */
   @Override
   public String toString() {
-    return String.format("%s-%d-%020d", location, epoch, number);
+    String digits = Long.toString(number);
+    return location + '-' + epoch + '-' + "0".repeat(DIGITS - digits.length()) + digits;
   }
 }
