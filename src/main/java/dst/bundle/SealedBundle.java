@@ -1,6 +1,7 @@
 package dst.bundle;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class SealedBundle implements Closeable {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BadBundle("is no zip archive, or cut off: " + e.getMessage(), e);
     }
     try {
@@ -67,7 +68,7 @@ public final class SealedBundle implements Closeable {
       SealedBundle bundle = new SealedBundle(zip, head(zip));
       bundle.verify(limits);
       return bundle;
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       zip.close();
       throw new BadBundle("is damaged: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
@@ -117,7 +118,8 @@ public final class SealedBundle implements Closeable {
       throws IOException {
     ZipEntry entry = entry(name);
     if (size > left) {
-      throw new BadBundle("holds more bytes than a bundle may have; " + name + " is too much");
+      throw new BadBundle(
+          "has more than the bytes, unpacked, that max-size allows; " + name + " is too much");
     }
     MessageDigest digest = Hashes.sha256();
     byte[] buffer = new byte[1 << 16];

@@ -83,12 +83,13 @@ final class StatusText {
     }
     int locations = status.locations().size();
     lines.add(
-        "%d %s: %d ok, %d failing, %d waiting, %d paused, %d quiet, %d starting"
+        "%d %s: %d ok, %d failing, %d parked, %d waiting, %d paused, %d quiet, %d starting"
             .formatted(
                 locations,
                 locations == 1 ? "location" : "locations",
                 status.count("ok"),
                 status.count("failing"),
+                status.count("parked"),
                 status.count("waiting"),
                 status.count("paused"),
                 status.count("quiet"),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -107,6 +108,11 @@ public final class Chain implements Arrivals {
     return null;
   }
 
+  /** To the second, as people read it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
   private boolean isParked(BundleId bundle) {
     return trials.containsKey(bundle) && trials.get(bundle).then() == Then.PARK;
   }
@@ -126,11 +132,7 @@ public final class Chain implements Arrivals {
     BundleId missing = epoch == last().epoch() ? successor : new BundleId(location, epoch, 1);
     boolean same = gap != null && gap.missing().equals(missing);
     gap =
-        new Gap(
-            missing,
-            behind.size(),
-            same ? gap.since() : clock.instant(),
-            same ? gap.listings() + 1 : 1);
+        new Gap(missing, behind.size(), same ? gap.since() : now(), same ? gap.listings() + 1 : 1);
   }
 
   @Override
@@ -282,7 +284,7 @@ public final class Chain implements Arrivals {
             fork,
             same ? before.tries() + 1 : 1,
             nanoTime.getAsLong(),
-            before == null ? clock.instant() : before.since(),
+            before == null ? now() : before.since(),
             size,
             modified));
     return new BundleRefused(then, words);

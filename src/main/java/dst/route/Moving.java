@@ -68,8 +68,7 @@ final class Moving {
     String area = pullArea(location, endpoint);
     String folder = area.isEmpty() ? location.pull().done() : area + "/" + location.pull().done();
     try {
-      rename(
-          operations, folder, folder + "/" + (intake == null ? name : arrivals.doneName(intake)));
+      rename(operations, folder, target(operations, folder));
       if (intake != null) {
         pull.finish(intake);
       }
@@ -87,6 +86,15 @@ final class Moving {
               e));
       return false;
     }
+  }
+
+  /** A file that is moved unread must not take the place of the one that was taken. */
+  private String target(GenericFileOperations<Object> operations, String folder) {
+    if (intake != null) {
+      return folder + "/" + arrivals.doneName(intake);
+    }
+    String to = folder + "/" + file.getFileNameOnly();
+    return operations.existsFile(to) ? to + ".unread-" + System.currentTimeMillis() : to;
   }
 
   private void rename(GenericFileOperations<Object> operations, String folder, String to)

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * One location, as {@code dst status --json} shows it.
  *
- * @param state {@code starting}, {@code ok}, {@code failing}, {@code quiet}, {@code paused} or
- *     {@code waiting}
+ * @param state {@code starting}, {@code ok}, {@code failing}, {@code parked}, {@code quiet}, {@code
+ *     paused} or {@code waiting}
  * @param because why it is in this state, for people; null when all is well
  * @param since when the state began
  * @param lastGood when a pull last went well, or null
@@ -42,6 +42,6 @@ public record LocationStatus(
 
   /** Whether somebody must look at it if it does not end by itself. */
   public boolean isProblem() {
-    return state.equals("failing") || definitionFault != null;
+    return state.equals("failing") || state.equals("parked") || definitionFault != null;
   }
 }

@@ -55,7 +55,7 @@ public final class Metrics implements MultiCollector {
   }
 
   private static void addStates(Snapshots all, CentralStatus now) {
-    for (String state : new String[] {"failing", "paused", "quiet", "waiting"}) {
+    for (String state : new String[] {"failing", "parked", "paused", "quiet", "waiting"}) {
       Snapshots.Gauge gauge = all.gauge("dst_location_" + state, "1: the location is " + state);
       each(now, gauge, location -> flag(location.state().equals(state)));
     }

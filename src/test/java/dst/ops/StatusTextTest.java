@@ -25,7 +25,7 @@ class StatusTextTest {
             database  up since 60m
             broker    up
             queue     3 batches, oldest 4s; dead letters: 2
-            3 locations: 1 ok, 1 failing, 0 waiting, 1 paused, 0 quiet, 0 starting
+            3 locations: 1 ok, 1 failing, 0 parked, 0 waiting, 1 paused, 0 quiet, 0 starting
 
             LOCATION           STATE      LAST OK   NEXT   FILES   RECORDS REJECTED  QUEUED  OLDEST   DEAD
             boston             failing         5m     3s      12     12.3M        8       1      4s      0

@@ -69,6 +69,10 @@ class RoutesTest {
     private final AtomicInteger failures = new AtomicInteger();
     private final List<String> context = new CopyOnWriteArrayList<>();
 
+    List<Batch> batches() {
+      return batches;
+    }
+
     public Outcome apply(Batch batch) throws SQLException {
       if (failures.getAndDecrement() > 0) {
         throw new SQLException("the database is down");

@@ -6,6 +6,7 @@ class H2StoreTest
     implements StoreContract,
         RefusalContract,
         SweepContract,
+        SnapshotContract,
         UnderWayContract,
         AnyOrderContract,
         SchemaContract,

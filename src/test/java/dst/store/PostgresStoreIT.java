@@ -8,6 +8,7 @@ class PostgresStoreIT
     implements StoreContract,
         RefusalContract,
         SweepContract,
+        SnapshotContract,
         UnderWayContract,
         AnyOrderContract,
         SchemaContract,

@@ -1,0 +1,165 @@
+package dst.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dst.location.Location;
+import dst.record.Batch;
+import dst.record.Change;
+import dst.record.Op;
+import dst.record.Rejection;
+import dst.testbed.Bundles;
+import dst.testbed.Products;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a sealed bundle is cut into batches. */
+class BundleBatchesTest {
+  @TempDir Path dir;
+  private final Location boston = Products.location("boston", Products.captured("articles"));
+  private BundlePulls pulls;
+  private Bundles host;
+
+  @BeforeEach
+  void pullArea() throws IOException {
+    pulls = new BundlePulls(dir, boston);
+    host = new Bundles(pulls.area(), "boston");
+  }
+
+  private List<Batch> taken() throws IOException {
+    pulls.poll();
+    assertThat(pulls.refused).isEmpty();
+    return pulls.queued;
+  }
+
+  private static String row(String code) {
+    return "{\"CODE\":\"" + code + "\",\"NAME\":\"Name\",\"PRICE\":1.50}";
+  }
+
+  @Test
+  void op_seq_and_line_come_from_the_host() throws IOException {
+    host.seal("articles", row("before"));
+    host.next()
+        .upsert("articles", row("A"))
+        .delete("articles", "{\"CODE\":\"B\"}")
+        .upsert("articles", "{\"CODE\":\"C\",\"NAME\":\"by its column\",\"OP\":\"D\"}")
+        .seal();
+    Batch batch = taken().get(1);
+
+    assertThat(batch.changes())
+        .extracting(Change::op)
+        .containsExactly(Op.UPSERT, Op.DELETE, Op.DELETE);
+    assertThat(batch.changes()).extracting(Change::seq).containsExactly(2L, 3L, 4L);
+    assertThat(batch.changes()).extracting(Change::line).containsExactly(1L, 2L, 3L);
+    assertThat(batch.changes().get(0).values()).containsExactly("A", "Name", "1.5", null);
+    assertThat(batch.bundle().epoch()).isEqualTo(1);
+    assertThat(batch.manifest()).isEqualTo(host.last().sha256());
+  }
+
+  @Test
+  void batches_are_numbered_through_all_entries_and_only_the_last_ends_the_bundle()
+      throws IOException {
+    Bundles.Next next = host.next();
+    for (int i = 0; i < 1_500; i++) {
+      next.upsert("articles", row("A" + i));
+    }
+    next.dataFile("photos/a.gif", "GIF").seal();
+    List<Batch> batches = taken();
+
+    assertThat(batches).extracting(Batch::number).containsExactly(0, 1, 2);
+    assertThat(batches).extracting(Batch::last).containsExactly(false, false, true);
+    assertThat(batches)
+        .extracting(Batch::record)
+        .containsExactly("product", "product", "data_file");
+    assertThat(batches).extracting(Batch::records).containsExactly(1_000, 500, 1);
+    assertThat(pulls.priorities).as("a large one").containsOnly(4);
+  }
+
+  @Test
+  void a_bundle_without_changes_is_one_empty_batch() throws IOException {
+    host.next().seal();
+    assertThat(taken()).hasSize(1);
+    assertThat(taken().get(0).last()).isTrue();
+    assertThat(taken().get(0).records()).isZero();
+  }
+
+  @Test
+  void an_initial_load_lets_live_changes_pass() throws IOException {
+    host.seal("articles", row("A"));
+    host.next().snapshot().upsert("articles", row("A")).seal();
+    host.next().complete("articles", 2, 2).seal();
+    host.seal("articles", row("A"));
+    taken();
+
+    assertThat(pulls.priorities).containsExactly(6, 2, 2, 6);
+  }
+
+  @Test
+  void the_end_of_a_snapshot_sweeps_its_record_type() throws IOException {
+    host.next().complete("articles", 17, 1).seal();
+    Batch end = taken().get(0);
+
+    assertThat(end.record()).isEqualTo("product");
+    assertThat(end.sweepBelow()).isEqualTo(17);
+    assertThat(end.sweepSince()).isEqualTo(1);
+    assertThat(end.last()).isTrue();
+  }
+
+  @Test
+  void a_record_type_of_two_captures_is_not_swept_by_the_snapshot_of_one() throws IOException {
+    pulls.define(
+        new Location(
+            boston.id(),
+            boston.name(),
+            boston.zone(),
+            boston.file(),
+            boston.pull(),
+            List.of(Products.captured("articles"), Products.captured("more-articles")),
+            List.of()));
+    host.next().complete("articles", 17, 1).seal();
+
+    assertThat(taken().get(0).sweepBelow()).isNull();
+    assertThat(taken().get(0).last()).isTrue();
+  }
+
+  @Test
+  void lines_that_are_no_changes_are_rejected_one_by_one() throws IOException {
+    host.next()
+        .line("articles", "no JSON")
+        .line("articles", "[1]")
+        .line("articles", "{\"op\":\"insert\",\"seq\":1,\"row\":{}}")
+        .line("articles", "{\"op\":\"upsert\",\"seq\":0,\"row\":{}}")
+        .line("articles", "{\"op\":\"upsert\",\"seq\":1}")
+        .line("articles", "{\"op\":\"upsert\",\"seq\":1,\"row\":{\"CODE\":\"A\"}} more")
+        .upsert("articles", row("B"))
+        .seal();
+    Batch batch = taken().get(0);
+
+    assertThat(batch.changes()).hasSize(1);
+    assertThat(batch.rejected())
+        .extracting(Rejection::line)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(batch.rejected()).extracting(Rejection::cause).containsOnly(Rejection.Cause.FORMAT);
+    assertThat(batch.rejected().get(0).source()).isEqualTo("no JSON");
+  }
+
+  @Test
+  void captures_that_nobody_asks_for_are_one_rejection_each() throws IOException {
+    host.next()
+        .upsert("prices", row("A"))
+        .upsert("prices", row("B"))
+        .upsert("stock", row("A"))
+        .seal();
+    List<Batch> batches = taken();
+
+    assertThat(batches).extracting(Batch::records).containsExactly(1, 1);
+    assertThat(batches.get(0).record()).isNull();
+    assertThat(batches.get(0).rejected().get(0).error())
+        .contains("boston-1-00000000000000000001.zip brings 2 changes of the capture prices")
+        .contains("locations/boston.yaml has \"captured: prices\"");
+    assertThat(batches).extracting(Batch::last).containsExactly(false, true);
+  }
+}
