@@ -14,6 +14,7 @@ import dst.host.NewEpoch;
 import dst.host.OutboxReader;
 import dst.host.Sealer;
 import dst.host.SelectReader;
+import dst.host.Snapshot;
 import dst.host.SnapshotRequests;
 import dst.host.TableWatch;
 import dst.route.CaptureRoutes;
@@ -56,7 +57,8 @@ final class CaptureKinds {
   }
 
   List<CaptureRoutes> all() throws IOException {
-    return Stream.of(outbox(), select(), drop(), folder()).toList();
+    CaptureRoutes folder = folder();
+    return Stream.of(outbox(), select(), drop(), folder, snapshot(folder)).toList();
   }
 
   /** One route looks at the outbox for all of them. */
@@ -144,6 +146,23 @@ final class CaptureKinds {
 
   private int changes() {
     return parts.settings().seal().changes();
+  }
+
+  /** One route sends whole what is asked for, whatever its kind. */
+  private CaptureRoutes snapshot(CaptureRoutes folder) {
+    List<Folders> folders =
+        folder.beans().values().stream()
+            .filter(Folders.class::isInstance)
+            .map(Folders.class::cast)
+            .toList();
+    Snapshot snapshot =
+        Snapshot.of(
+            captures,
+            new Snapshot.Parts(parts.database(), parts.files(), parts.memory(), parts.sealer()),
+            folders,
+            parts.home(),
+            parts.settings().pullArea());
+    return new CaptureRoutes(Map.of("snapshot", snapshot), List.of(), Map.of());
   }
 
   private <C extends Capture> List<C> of(Class<C> kind) {

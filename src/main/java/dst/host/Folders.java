@@ -50,6 +50,7 @@ public final class Folders implements Closeable {
   private boolean listed;
   private long listedAt;
   private long listingTook;
+  private volatile boolean whole;
   private volatile String problem;
   private volatile String failure;
 
@@ -77,6 +78,10 @@ public final class Folders implements Closeable {
     this.settled = new Settled(capture.unchanged(), nanoTime);
   }
 
+  public String name() {
+    return capture.name();
+  }
+
   private String markName() {
     return "folder." + capture.name();
   }
@@ -90,6 +95,7 @@ public final class Folders implements Closeable {
     }
     checkMemory();
     eventsSeen = false;
+    whole = false;
     FolderListing listing = new FolderListing(capture, files, memory, settled, events);
     try {
       listing.run();
@@ -164,7 +170,10 @@ public final class Folders implements Closeable {
     public boolean hasNext() {
       try {
         next = next == null ? fill() : next;
-        failure = next == null ? null : failure;
+        if (next == null) {
+          failure = null;
+          whole = true;
+        }
         return next != null;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -240,6 +249,11 @@ public final class Folders implements Closeable {
       LOG.warn("{}: {}", capture.name(), sentence);
     }
     return sentence;
+  }
+
+  /** Whether all of it was listed since the start, and what was found is sealed. */
+  public boolean isListed() {
+    return whole;
   }
 
   /** What people must see to; null when all is well. */

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gathers the changes of one bundle, which stays small enough to be fetched at one go. */
+/**
+ * Gathers the changes of one bundle, which stays small enough to be fetched at one go, and smaller
+ * than what the sealer would split.
+ */
 final class Portion {
-  private static final long MOST_ROW_CHARACTERS = 8L << 20;
-  private static final long MOST_FILE_BYTES = 64L << 20;
+  private static final long MOST_ROW_CHARACTERS = 2L << 20;
+  private static final long MOST_FILE_BYTES = 48L << 20;
 
   private final int most;
+  private final long mostFileBytes;
   private final HostFiles files;
   private final List<CapturedChange> changes = new ArrayList<>();
   private final Set<String> contents = new HashSet<>();
@@ -23,7 +27,16 @@ final class Portion {
    * @param most changes
    */
   Portion(int most, HostFiles files) {
+    this(most, MOST_FILE_BYTES, files);
+  }
+
+  /**
+   * @param most changes
+   * @param mostFileBytes of contents that central has not got yet
+   */
+  Portion(int most, long mostFileBytes, HostFiles files) {
     this.most = most;
+    this.mostFileBytes = mostFileBytes;
     this.files = files;
   }
 
@@ -44,7 +57,7 @@ final class Portion {
   boolean isFull() {
     return changes.size() >= most
         || rowCharacters >= MOST_ROW_CHARACTERS
-        || fileBytes >= MOST_FILE_BYTES;
+        || fileBytes >= mostFileBytes;
   }
 
   List<CapturedChange> changes() {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dst.config.Home;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,7 +22,7 @@ import java.util.stream.Stream;
  * What people and the listener itself ask to be sent whole: a file in {@code data/host/snapshot}
  * for each capture. Files, so that it works whether the listener runs or not, and is not forgotten.
  */
-public final class SnapshotRequests {
+public final class SnapshotRequests implements Snapshots {
   /** The built-in capture of data files that travel by themselves. */
   public static final String DATA_FILES = "data_file";
 
@@ -27,10 +30,12 @@ public final class SnapshotRequests {
   public static final String ALL = "ALL";
 
   private static final String ASKED = ".asked";
+  private static final String TAKEN = ".taken";
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Path folder;
+  private final Map<String, Request> taken = new TreeMap<>();
 
   public SnapshotRequests(Home home) {
     this.folder = home.data().resolve("host").resolve("snapshot");
@@ -46,34 +51,90 @@ public final class SnapshotRequests {
     return folder;
   }
 
+  @Override
+  public void request(String reason) throws IOException {
+    ask(List.of(ALL), reason, false);
+  }
+
   /**
    * @param captures names; {@link #ALL} for all
    */
   public void ask(Collection<String> captures, String reason, boolean contents) throws IOException {
-    Files.createDirectories(folder);
     for (String capture : captures) {
-      Path temp = folder.resolve(capture + ".tmp");
-      Files.write(temp, JSON.writeValueAsBytes(new Request(reason, contents)));
-      Files.move(
-          temp,
-          folder.resolve(capture + ASKED),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      write(capture + ASKED, new Request(reason, contents));
     }
   }
 
-  /** What is asked for, by capture. */
-  Map<String, Request> asked() throws IOException {
-    Map<String, Request> asked = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(ASKED)).toList()) {
-        String name = file.getFileName().toString();
-        asked.put(name.substring(0, name.length() - ASKED.length()), read(file));
-      }
-    } catch (NoSuchFileException nothing) {
-      return asked;
+  private void write(String name, Request request) throws IOException {
+    Files.createDirectories(folder);
+    Path temp = folder.resolve(name + ".tmp");
+    try (FileChannel file =
+        FileChannel.open(
+            temp,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(request)));
+      file.force(true);
     }
-    return asked;
+    Files.move(
+        temp,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Takes what is asked for, by capture; it counts as taken until it is {@link #done}. */
+  Map<String, Request> take() throws IOException {
+    for (String capture : names(ASKED)) {
+      Files.move(
+          folder.resolve(capture + ASKED),
+          folder.resolve(capture + TAKEN),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      taken.put(capture, read(folder.resolve(capture + TAKEN)));
+    }
+    Map<String, Request> now = new TreeMap<>(taken);
+    taken.clear();
+    return now;
+  }
+
+  /** Takes it for other captures instead: what is asked of all is asked of each. */
+  void expand(String asked, Collection<String> captures, Request request) throws IOException {
+    for (String capture : captures) {
+      if (!capture.equals(asked)) {
+        write(capture + TAKEN, request);
+      }
+    }
+    if (!captures.contains(asked)) {
+      done(asked);
+    }
+  }
+
+  /** After a start: what was taken and not done is to be taken again. */
+  void begin() throws IOException {
+    for (String capture : names(TAKEN)) {
+      taken.put(capture, read(folder.resolve(capture + TAKEN)));
+    }
+  }
+
+  /** What is asked for, and not taken yet. */
+  public List<String> asked() throws IOException {
+    return names(ASKED);
+  }
+
+  private List<String> names(String ending) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ending))
+          .map(name -> name.substring(0, name.length() - ending.length()))
+          .sorted()
+          .toList();
+    }
   }
 
   /** A file that somebody wrote by hand asks, too. */
@@ -86,8 +147,8 @@ public final class SnapshotRequests {
     }
   }
 
-  /** It was carried out, or nobody can. */
+  /** What stands in the bundles now, or nobody can do. */
   void done(String capture) throws IOException {
-    Files.deleteIfExists(folder.resolve(capture + ASKED));
+    Files.deleteIfExists(folder.resolve(capture + TAKEN));
   }
 }

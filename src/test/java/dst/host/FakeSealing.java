@@ -41,23 +41,23 @@ final class FakeSealing implements Sealing, NewEpoch {
   }
 
   @Override
-  public Manifest sealAlone(Look look) throws IOException {
+  public synchronized Manifest sealAlone(Look look) throws IOException {
     Find find = look.look();
     return find == null ? null : seal(find);
   }
 
   @Override
-  public Map<String, String> marks() {
+  public synchronized Map<String, String> marks() {
     return Map.copyOf(marks);
   }
 
   @Override
-  public long nextSeq() {
+  public synchronized long nextSeq() {
     return sealed.stream().mapToLong(find -> find.changes().size()).sum() + 1;
   }
 
   @Override
-  public Manifest.Link last() {
+  public synchronized Manifest.Link last() {
     return sealed.isEmpty() ? null : new Manifest.Link(epoch, sealed.size(), "");
   }
 

@@ -159,7 +159,7 @@ class FoldersTest {
     begin();
     look();
 
-    assertThat(snapshots.asked()).containsOnlyKeys("data_file");
+    assertThat(snapshots.asked()).containsExactly("data_file");
   }
 
   @Test

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresShopIT
-    implements OutboxContract, OutboxContract.OfConcurrentWriters, TableContract, TriggerContract {
+    implements SnapshotContract,
+        SnapshotContract.OfConcurrentWriters,
+        OutboxContract,
+        OutboxContract.OfConcurrentWriters,
+        TableContract,
+        TriggerContract {
   private static String database;
 
   @RegisterExtension final Shop shop = new Shop(folder -> Postgres.freshSchema(database));

@@ -10,6 +10,7 @@ import dst.host.Drops;
 import dst.host.FileMemory;
 import dst.host.NoRoomToSeal;
 import dst.host.SealedFinds;
+import dst.host.Troubles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ class HostDropRouteTest {
             Map.of());
     drops = new Drops(capture, sealing, files, 2, System::nanoTime);
     camel.getRegistry().bind("noErrorHandler", new NoErrorHandlerDefinition());
+    camel.getRegistry().bind("told", new HostTroubles(new Troubles("boston", Clock.systemUTC())));
     camel.getRegistry().bind("sealing", sealing);
     camel.getRegistry().bind("drops-products", drops);
     camel.getRegistry().bind("drop-filter-products", new DropFilter(drops));
