@@ -63,7 +63,7 @@ class HostKillIT {
     assertThat(run("host", "install").waitFor()).isZero();
     for (int kills = 0; kills < 6; kills++) {
       host = run("host");
-      long until = bundles().size() + 2 + random.nextInt(8);
+      int until = bundles().size() + 2 + random.nextInt(8);
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))
@@ -96,13 +96,11 @@ class HostKillIT {
     long seq = before;
     for (Manifest.Changes changes : bundle.manifest().changes()) {
       try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(bundle.open(changes), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(bundle.open(changes), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           JsonNode change = JSON.readTree(line);
           assertThat(change.path("seq").asLong()).isEqualTo(++seq);
-          newest.put(
-              change.path("row").path("K").asText(), change.path("row").path("V").asInt());
+          newest.put(change.path("row").path("K").asText(), change.path("row").path("V").asInt());
         }
       }
     }
