@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it ordeal dist demo bench fmt clean
+.PHONY: help check it ordeal dist demo bench bench-capture fmt clean
 
 MVN := ./mvnw -B -ntp
 
 help: ## list what one can do
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1	\2/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1	\2/' | expand -t 20
 
 check: ## compile, all tests, formatter, house rules
 	$(MVN) verify
@@ -24,6 +24,9 @@ demo: ## 46 hosts on this machine, until Ctrl-C
 
 bench: ## catch-up of 46 locations beside what psql alone can do; needs PostgreSQL's server
 	bench/catch-up.sh
+
+bench-capture: ## what capturing costs a host's own programs; needs PostgreSQL's and MariaDB's servers
+	bench/capture-cost.sh
 
 fmt: ## format the sources
 	$(MVN) -q spotless:apply

@@ -23,6 +23,8 @@ public final class OutboxReader {
   private static final long MOST_CHARACTERS = 8L << 20;
   private static final int MOST_ROUNDS = 50;
   private static final int MOST_UNKNOWN = 100;
+  private static final long SLOW_NANOS = 20_000_000;
+  private static final int RESTS = 2;
 
   private final HostDatabase database;
   private final OutboxTable table;
@@ -33,6 +35,8 @@ public final class OutboxReader {
   private final int most;
   private final Patience patience;
   private final Set<String> unknown = new HashSet<>();
+  private final LongSupplier nanoTime;
+  private long rested;
   private boolean checked;
   private long turn;
 
@@ -66,12 +70,14 @@ public final class OutboxReader {
     this.captures = Map.copyOf(captures);
     this.gather = gather;
     this.most = most;
+    this.nanoTime = nanoTime;
+    this.rested = nanoTime.getAsLong();
     this.patience = new Patience("the outbox of " + database, nanoTime);
   }
 
   /** Seals what is in the outbox. What goes wrong is waited out. */
   public synchronized void look() {
-    if (!patience.isDue()) {
+    if (!patience.isDue() || nanoTime.getAsLong() - rested < 0) {
       return;
     }
     try {
@@ -98,7 +104,7 @@ public final class OutboxReader {
         turn = mark().turn();
         checked = true;
       }
-      if (!gather.isDue(table.count(connection, most))) {
+      if (!gather.isDue(count(connection))) {
         return 0;
       }
       List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
@@ -107,6 +113,19 @@ public final class OutboxReader {
       }
       return rows.size();
     }
+  }
+
+  /**
+   * While some transaction stays open for hours, PostgreSQL and MariaDB must step over all rows
+   * that were deleted meanwhile. Then there is a rest after each look, so that the database has
+   * one.
+   */
+  private int count(Connection connection) throws SQLException {
+    long begin = nanoTime.getAsLong();
+    int found = table.count(connection, most);
+    long end = nanoTime.getAsLong();
+    rested = end - begin < SLOW_NANOS ? end : end + RESTS * (end - begin);
+    return found;
   }
 
   private void seal(Connection connection, List<OutboxRow> rows) throws SQLException, IOException {

@@ -89,7 +89,7 @@ class PostgresShopIT
   }
 
   @Test
-  void a_row_that_is_too_large_for_json_and_a_column_that_is_gone_are_told_as_a_fault()
+  void a_column_that_is_gone_under_its_trigger_is_told_as_a_fault()
       throws Exception {
     shop.execute("create table articles (artnr integer primary key, name text)");
     new Installation(shop.database())
