@@ -89,8 +89,7 @@ class PostgresShopIT
   }
 
   @Test
-  void a_column_that_is_gone_under_its_trigger_is_told_as_a_fault()
-      throws Exception {
+  void a_column_that_is_gone_under_its_trigger_is_told_as_a_fault() throws Exception {
     shop.execute("create table articles (artnr integer primary key, name text)");
     new Installation(shop.database())
         .install(List.of(TableContract.capture("articles", List.of(), "artnr", "name")));
