@@ -19,7 +19,12 @@ import picocli.CommandLine.Mixin;
       "how to set up a host."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {HostStatusCommand.class, HostInstallCommand.class, HostUninstallCommand.class},
+    subcommands = {
+      HostStatusCommand.class,
+      HostSnapshotCommand.class,
+      HostInstallCommand.class,
+      HostUninstallCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Ended in order.",
