@@ -100,7 +100,7 @@ public final class HostSnapshotCommand implements Callable<Integer> {
 
   private int show(PrintWriter out, SnapshotRequests requests, SnapshotProgress progress)
       throws IOException, InterruptedException {
-    boolean terminal = System.console() != null && !json;
+    boolean terminal = Boolean.getBoolean("dst.terminal") && !json;
     CountDownLatch never = new CountDownLatch(1);
     List<SnapshotProgress.Line> lines = List.of();
     boolean ended = false;
