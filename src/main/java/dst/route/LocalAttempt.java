@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.BundleNames;
 import dst.location.Pull;
 import dst.route.Attempt.Failure;
 import dst.route.Attempt.Part;
@@ -14,7 +15,8 @@ final class LocalAttempt {
   private LocalAttempt() {}
 
   static void on(Pull pull, String probe) throws Failure {
-    Path folder = Path.of(pull.from().getPath());
+    Path area = Path.of(pull.from().getPath());
+    Path folder = pull.listener() ? area.resolve(BundleNames.READY) : area;
     if (!Files.isDirectory(folder)) {
       throw new Failure(
           Part.FOLDER, folder + " is no folder: is the share mounted, is the path right?", null);
@@ -28,7 +30,7 @@ final class LocalAttempt {
           e);
     }
     Path made = folder.resolve(probe);
-    Path done = folder.resolve(pull.done());
+    Path done = area.resolve(pull.done());
     Path renamed = (Files.isDirectory(done) ? done : folder).resolve(probe + ".renamed");
     try {
       Files.createFile(made);

@@ -8,6 +8,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.UserInfo;
+import dst.bundle.BundleNames;
 import dst.location.Pull;
 import dst.route.Attempt.Failure;
 import dst.route.Attempt.Part;
@@ -30,6 +31,7 @@ final class SftpAttempt {
   private final String host;
   private final int port;
   private final String folder;
+  private final String done;
 
   /**
    * @param most for each answer of the host
@@ -41,7 +43,9 @@ final class SftpAttempt {
     this.host = pull.from().getHost();
     this.port = pull.from().getPort() < 0 ? 22 : pull.from().getPort();
     String path = pull.from().getPath().replaceAll("^/+|/+$", "");
-    this.folder = path.isEmpty() ? "." : path;
+    String area = path.isEmpty() ? "." : path;
+    this.folder = pull.listener() ? area + "/" + BundleNames.READY : area;
+    this.done = pull.listener() ? "../" + BundleNames.DONE : pull.done();
   }
 
   void on(String probe) throws Failure {
@@ -160,7 +164,7 @@ final class SftpAttempt {
   }
 
   private void tryRename(ChannelSftp sftp, String probe) throws Failure {
-    String renamed = (isThere(sftp, pull.done()) ? pull.done() + "/" : "") + probe + ".renamed";
+    String renamed = (isThere(sftp, done) ? done + "/" : "") + probe + ".renamed";
     try {
       sftp.put(new ByteArrayInputStream(new byte[0]), probe);
       sftp.rename(probe, renamed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.location.Location;
 import dst.location.Pull;
+import dst.location.RecordFiles;
 import dst.route.Attempt.Part;
 import dst.testbed.Products;
 import dst.testbed.SftpServer;
@@ -38,7 +39,11 @@ class AttemptsTest {
   }
 
   private Location sftp(String id, String address, String password) {
-    Location location = Products.location(id, URI.create(address), Products.files());
+    return sftp(id, address, password, Products.files());
+  }
+
+  private Location sftp(String id, String address, String password, RecordFiles entry) {
+    Location location = Products.location(id, URI.create(address), entry);
     Pull p = location.pull();
     Pull withPassword = Products.withPassword(p, password);
     return new Location(
@@ -129,6 +134,26 @@ class AttemptsTest {
 
     assertThat(on(local)).isEqualTo(Attempt.good("boston"));
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** A listener's host opens no more than its folders to central. */
+  @Test
+  void of_a_host_with_a_listener_the_folder_of_bundles_is_tried() throws Exception {
+    Path area = Files.createDirectories(dir.resolve("listener/pull"));
+    server.account("listener", dir.resolve("listener"));
+    RecordFiles captured = Products.captured("articles");
+    Location remote =
+        sftp("listener", address("listener", "/pull"), SftpServer.PASSWORD, captured);
+    Location local = Products.location("listener", URI.create("file://" + area), captured);
+    assertThat(on(remote).failed()).isEqualTo(Part.FOLDER);
+    assertThat(on(local).failed()).isEqualTo(Part.FOLDER);
+
+    Files.createDirectories(area.resolve("ready"));
+    Files.createDirectories(area.resolve("done"));
+    assertThat(on(remote)).isEqualTo(Attempt.good("listener"));
+    assertThat(on(local)).isEqualTo(Attempt.good("listener"));
+    assertThat(area.resolve("ready")).isEmptyDirectory();
+    assertThat(area.resolve("done")).isEmptyDirectory();
   }
 
   @Test
