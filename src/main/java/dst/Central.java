@@ -14,6 +14,7 @@ import dst.route.Broker;
 import dst.route.Disks;
 import dst.route.EmbeddedBroker;
 import dst.route.ExternalBroker;
+import dst.route.Listeners;
 import dst.route.LiveDefinitions;
 import dst.route.ObservePort;
 import dst.route.Room;
@@ -21,12 +22,14 @@ import dst.route.Routes;
 import dst.route.StatusBoard;
 import dst.status.CentralLock;
 import dst.status.CentralStatus;
+import dst.status.NotedMarks;
 import dst.status.Progress;
 import dst.store.DataFiles;
 import dst.store.Database;
 import dst.store.DatabaseProbe;
 import dst.store.FileStore;
 import dst.store.Ledger;
+import dst.store.Marks;
 import dst.store.Outage;
 import dst.store.Store;
 import java.io.IOException;
@@ -102,6 +105,12 @@ public final class Central implements AutoCloseable {
             () -> broker.depth("dst.changes"),
             clock);
     prepare(store, outage);
+    Listeners listeners =
+        new Listeners(
+            new Marks(database),
+            new Listeners.Backups(NotedMarks.reported(home), settings.protectedAfter()),
+            new Listeners.Queue(() -> probe.last().up(), () -> broker.depth("dst.changes")),
+            clock);
     Map<String, Object> beans =
         Map.of(
             "jms",
@@ -125,7 +134,9 @@ public final class Central implements AutoCloseable {
             "outage",
             outage,
             "deadLetters",
-            new DeadLetters(clock));
+            new DeadLetters(clock),
+            "listeners",
+            listeners);
     Map<String, String> properties =
         Map.of(
             "dst.store.consumers", String.valueOf(settings.consumers()),
@@ -145,7 +156,7 @@ public final class Central implements AutoCloseable {
             () -> answer(probe.last()),
             room::shortage,
             disks::free,
-            routes::lastRing);
+            routes::listener);
     StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
     URI url = routes.observe(settings.observe(), board);
     if (settings.doorbell().isPresent()) {

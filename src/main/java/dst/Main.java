@@ -15,6 +15,7 @@ import dst.ops.HostCommand;
 import dst.ops.InitCommand;
 import dst.ops.LocationCommand;
 import dst.ops.Logs;
+import dst.ops.ProtectedCommand;
 import dst.ops.QuickStartCommand;
 import dst.ops.StatusCommand;
 import dst.ops.UpgradeCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       DeadCommand.class,
       InitCommand.class,
       LocationCommand.class,
+      ProtectedCommand.class,
       QuickStartCommand.class,
       UpgradeCommand.class,
       StatusCommand.class,

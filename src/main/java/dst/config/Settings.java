@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * environment.
  *
  * @param doorbell empty: nobody can ring
+ * @param protectedAfter what was complete for so long counts as covered by a backup of the central
+ *     database; empty: only what is reported
  * @param consumers how many batches are stored at the same time
  * @param stopTimeout how long a stop waits for what is under way
  * @param knownHosts the host keys that are trusted, in OpenSSH's form
@@ -28,6 +30,7 @@ public record Settings(
     Limits limits,
     Observe observe,
     Optional<Doorbell> doorbell,
+    Optional<Duration> protectedAfter,
     Log log,
     int consumers,
     Duration stopTimeout,
@@ -37,6 +40,7 @@ public record Settings(
   private static final String POOL = "dst.db.pool";
   private static final String JOURNAL = "dst.broker.journal.dir";
   private static final String PORT = "dst.broker.port";
+  private static final String PROTECTED_AFTER = "dst.protected.after";
   private static final String DOORBELL_HOST = "dst.doorbell.host";
   private static final String DOORBELL_PORT = "dst.doorbell.port";
   private static final String FIRST = "dst.retry.first";
@@ -66,6 +70,7 @@ public record Settings(
           RemoteBroker.TLS,
           RemoteBroker.AUTHORITIES,
           RemoteBroker.OWN,
+          PROTECTED_AFTER,
           POOL,
           JOURNAL,
           PORT,
@@ -186,6 +191,8 @@ public record Settings(
             properties.read("dst.queue.most", Quantity.count(10, 100_000_000), 100_000L)),
         observe(properties),
         doorbell(properties),
+        properties.read(
+            PROTECTED_AFTER, Settings::durationOrReported, Optional.of(Duration.ofDays(7))),
         log(properties),
         consumers,
         properties.read("dst.stop.timeout", Quantity.durationFrom("1s"), Duration.ofSeconds(30)),
@@ -252,6 +259,12 @@ public record Settings(
       properties.fault(DOORBELL_HOST, "does nothing alone: set " + DOORBELL_PORT + ", too");
     }
     return port < 0 ? Optional.empty() : Optional.of(new Doorbell(host, port));
+  }
+
+  private static Optional<Duration> durationOrReported(String text) {
+    return text.equals("reported")
+        ? Optional.empty()
+        : Optional.of(Quantity.durationFrom("1s").apply(text));
   }
 
   private static Integer portOrOff(String text) {

@@ -28,7 +28,14 @@ final class RecordTypeDefinition {
       Set.of("location", "epoch", "seq", "deleted", "bundle", "applied_at");
 
   private static final Set<String> OWN_TABLES =
-      Set.of("bundle", "batch", "sweep", "data_file", "location_lock", "flyway_schema_history");
+      Set.of(
+          "bundle",
+          "batch",
+          "sweep",
+          "data_file",
+          "location_lock",
+          "mark",
+          "flyway_schema_history");
 
   /** No value may be longer, so that a batch keeps the size that a queue takes. */
   private static final int MOST_CHARACTERS = 256 * 1024;

@@ -1,20 +1,11 @@
 package dst.ops;
 
-import dst.config.Home;
 import dst.config.Nearest;
-import dst.status.CentralLock;
 import dst.status.CentralStatus;
 import dst.status.LocationStatus;
 import dst.status.StatusJson;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +37,6 @@ import picocli.CommandLine.Spec;
       "  a disk or the queue is nearly full, or an edited file is not in effect."
     })
 public final class StatusCommand implements Callable<Integer> {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int WATCH_SECONDS = 2;
   private static final String REDRAW = "\u001b[H\u001b[J";
 
@@ -61,8 +51,6 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
   private boolean watch;
-
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -86,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private int show(boolean terminal) throws IOException, InterruptedException {
-    CentralStatus status = only(ask(home.home()));
+    CentralStatus status = only(RunningCentral.ask(home.home()));
     if (watch && terminal) {
       out().print(REDRAW);
     }
@@ -113,45 +101,6 @@ public final class StatusCommand implements Callable<Integer> {
           "central has no location \"" + location + "\": " + Nearest.hint(location, ids));
     }
     return all.with(one);
-  }
-
-  private CentralStatus ask(Home of) throws IOException, InterruptedException {
-    CentralLock.Announcement running =
-        CentralLock.read(of).orElseThrow(() -> new IOException(notRunning(of)));
-    URI url = running.url().resolve("/observe/status");
-    HttpResponse<String> answer;
-    try {
-      answer =
-          http.send(
-              HttpRequest.newBuilder(url).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofString());
-    } catch (ConnectException e) {
-      throw new IOException(notRunning(of), e);
-    } catch (HttpTimeoutException e) {
-      throw new IOException(
-          "central on "
-              + of.dir()
-              + " does not answer at "
-              + url
-              + " within "
-              + TIMEOUT.toSeconds()
-              + " s",
-          e);
-    }
-    if (answer.statusCode() != 200) {
-      throw new IOException(url + " answers with " + answer.statusCode() + ": is it central's?");
-    }
-    CentralStatus status = StatusJson.read(answer.body());
-    if (!status.since().equals(running.since())) {
-      throw new IOException(notRunning(of));
-    }
-    return status;
-  }
-
-  private static String notRunning(Home of) {
-    return "central is not running on "
-        + of.dir()
-        + ". Start it with `dst central`, or name the home that it runs on with --home.";
   }
 
   private PrintWriter out() {

@@ -2,6 +2,7 @@ package dst.ops;
 
 import dst.status.CentralStatus;
 import dst.status.Counts;
+import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +133,9 @@ final class StatusText {
     if (location.because() != null && !location.state().equals("waiting")) {
       lines.add(cut("  since " + age(location.since()) + ": " + location.because()));
     }
+    if (location.listener() != null && location.listener().missing() != null) {
+      lines.add(cut("  missing: " + location.listener().missing()));
+    }
     if (location.definitionFault() != null) {
       lines.add(cut("  not in effect: " + location.definitionFault()));
     }
@@ -151,9 +155,7 @@ final class StatusText {
         it.definitionFault() == null ? null : "not in effect: " + it.definitionFault());
     row(lines, "last good pull", time(it.lastGood()));
     row(lines, "next pull", time(it.nextPull()));
-    if (it.listener() != null) {
-      row(lines, "last ring", time(it.listener().lastRing()));
-    }
+    listener(lines, it.listener());
     row(
         lines,
         "last error",
@@ -173,6 +175,26 @@ final class StatusText {
                 counts.rejected(),
                 counts.swept()));
     return lines;
+  }
+
+  private static void listener(List<String> lines, ListenerStatus listener) {
+    if (listener == null) {
+      return;
+    }
+    row(lines, "last ring", time(listener.lastRing()));
+    if (listener.applied() != null) {
+      String marks = "%d, protected up to %d (epoch %d), told at %s";
+      row(
+          lines,
+          "complete up to",
+          marks.formatted(
+              listener.applied(),
+              listener.protectedUpTo(),
+              listener.epoch(),
+              time(listener.acknowledged())));
+    }
+    row(lines, "restored", listener.restored());
+    row(lines, "missing", listener.missing());
   }
 
   private static void row(List<String> lines, String name, String value) {

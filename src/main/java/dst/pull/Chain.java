@@ -5,6 +5,7 @@ import dst.bundle.Manifest;
 import dst.pull.BundleRefused.Then;
 import dst.record.BundleId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -180,7 +181,14 @@ public final class Chain implements Arrivals {
 
   private static LastBundle of(TakenBundles.Newest newest) {
     Manifest.Link link = newest.link();
-    return new LastBundle(link.epoch(), link.number(), link.sha256(), newest.complete(), 0, false);
+    return new LastBundle(
+        link.epoch(),
+        link.number(),
+        link.sha256(),
+        newest.complete(),
+        0,
+        false,
+        LastBundle.Past.NONE);
   }
 
   /** Whether the bundle was sealed before a crash, and may be queued in part only. */
@@ -294,7 +302,14 @@ public final class Chain implements Arrivals {
   synchronized void sealed(BundleId bundle, String sha256, int batches, boolean snapshot)
       throws IOException {
     LastBundle now =
-        new LastBundle(bundle.epoch(), bundle.number(), sha256, false, batches, snapshot);
+        new LastBundle(
+            bundle.epoch(),
+            bundle.number(),
+            sha256,
+            false,
+            batches,
+            snapshot,
+            last().pastOf(bundle));
     now.save(file, true);
     last = now;
     trials.clear();
@@ -308,6 +323,22 @@ public final class Chain implements Arrivals {
     last = now;
   }
 
+  /** What was taken last; number 0: nothing. */
+  public synchronized BundleId taken() throws IOException {
+    return new BundleId(location, last().epoch(), last().number());
+  }
+
+  /** What was taken last before the newest epoch began; null: not known. */
+  public synchronized BundleId lastOfOlderEpoch() throws IOException {
+    LastBundle.Past past = last().past();
+    return past.epoch() == 0 ? null : new BundleId(location, past.epoch(), past.number());
+  }
+
+  /** When bundles of the location had to be taken again; 0: never. */
+  synchronized long round() throws IOException {
+    return last().past().round();
+  }
+
   /**
    * Sets back what was taken last, because the central database was: the bundles from this one on
    * are taken again as soon as they are in {@code ready/}. Only on the thread of the location's
@@ -315,7 +346,9 @@ public final class Chain implements Arrivals {
    */
   public synchronized void takeAgainFrom(long epoch, long number) throws IOException {
     String before = ledger.manifest(new BundleId(location, epoch, number - 1)).orElse("");
-    LastBundle back = new LastBundle(epoch, number - 1, before, true, 0, false);
+    LastBundle.Past past = new LastBundle.Past(0, 0, clock.millis());
+    LastBundle back = new LastBundle(epoch, number - 1, before, true, 0, false, past);
+    Files.createDirectories(file.getParent());
     back.save(file, true);
     last = back;
     trials.clear();

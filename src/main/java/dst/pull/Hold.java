@@ -142,9 +142,12 @@ final class Hold {
     rejected = 0;
   }
 
-  Iterator<Held> batches() throws IOException {
+  /**
+   * @param round of a bundle that is taken once more; else 0
+   */
+  Iterator<Held> batches(long round) throws IOException {
     close();
-    Batches all = new Batches(batches > 1 ? open() : null);
+    Batches all = new Batches(batches > 1 ? open() : null, round);
     if (batches > 1 && kind != Kind.FILE) {
       all.skipFirst();
     }
@@ -157,10 +160,12 @@ final class Hold {
 
   private final class Batches implements Iterator<Held>, Closeable {
     private final DataInputStream in;
+    private final long round;
     private int next;
 
-    Batches(DataInputStream in) {
+    Batches(DataInputStream in, long round) {
       this.in = in;
+      this.round = round;
     }
 
     private void skipFirst() throws IOException {
@@ -179,11 +184,12 @@ final class Hold {
       }
       int priority = batches > LARGE_BUNDLE ? kind.large : kind.small;
       if (next++ == 0) {
-        return new Held(first.id(), first.location(), priority, first.json());
+        return new Held(first.id(), first.location(), priority, first.json()).inRound(round);
       }
       try {
         String id = in.readUTF();
-        return new Held(id, first.location(), priority, in.readNBytes(in.readInt()));
+        byte[] json = in.readNBytes(in.readInt());
+        return new Held(id, first.location(), priority, json).inRound(round);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read what is held in " + path, e);
       }

@@ -15,11 +15,27 @@ import java.util.Properties;
  * @param finished whether all of it was queued, and it was moved
  * @param batches how many of it lie in the hold; they are queued again as they are after a crash
  * @param snapshot whether they are part of an initial load
+ * @param past what happened before
  */
 record LastBundle(
-    long epoch, long number, String manifest, boolean finished, int batches, boolean snapshot) {
+    long epoch,
+    long number,
+    String manifest,
+    boolean finished,
+    int batches,
+    boolean snapshot,
+    Past past) {
   /** Nothing was taken yet. */
-  static final LastBundle NONE = new LastBundle(0, 0, "", true, 0, false);
+  static final LastBundle NONE = new LastBundle(0, 0, "", true, 0, false, Past.NONE);
+
+  /**
+   * @param epoch the one before the newest; 0: not known
+   * @param number of its last bundle that was taken
+   * @param round when bundles had to be taken again, in milliseconds since 1970; 0: never
+   */
+  record Past(long epoch, long number, long round) {
+    static final Past NONE = new Past(0, 0, 0);
+  }
 
   static LastBundle load(Path path) throws IOException {
     Properties p = Durable.load(path);
@@ -30,7 +46,11 @@ record LastBundle(
           p.getProperty("manifest", ""),
           Boolean.parseBoolean(p.getProperty("finished")),
           Integer.parseInt(p.getProperty("batches", "0")),
-          Boolean.parseBoolean(p.getProperty("snapshot")));
+          Boolean.parseBoolean(p.getProperty("snapshot")),
+          new Past(
+              Long.parseLong(p.getProperty("older-epoch", "0")),
+              Long.parseLong(p.getProperty("older-number", "0")),
+              Long.parseLong(p.getProperty("round", "0"))));
     } catch (NumberFormatException e) {
       throw new IOException(
           path
@@ -52,11 +72,19 @@ record LastBundle(
     p.setProperty("finished", Boolean.toString(finished));
     p.setProperty("batches", Integer.toString(batches));
     p.setProperty("snapshot", Boolean.toString(snapshot));
+    p.setProperty("older-epoch", Long.toString(past.epoch));
+    p.setProperty("older-number", Long.toString(past.number));
+    p.setProperty("round", Long.toString(past.round));
     Durable.save(p, path, durable);
   }
 
   LastBundle asFinished() {
-    return new LastBundle(epoch, number, manifest, true, 0, false);
+    return new LastBundle(epoch, number, manifest, true, 0, false, past);
+  }
+
+  /** The past of a bundle that is taken after this one. */
+  Past pastOf(BundleId next) {
+    return next.epoch() == epoch || isNone() ? past : new Past(epoch, number, past.round);
   }
 
   boolean isNone() {

@@ -205,7 +205,7 @@ public final class Pull {
 
   /** The file's batches for the queue. */
   public Iterator<Held> held(Intake intake) throws IOException {
-    return intake.hold().batches();
+    return intake.hold().batches(intake.isBundle() ? chain(intake.location()).round() : 0);
   }
 
   /** All of the file is in the queue: its staged copy is no longer needed. */

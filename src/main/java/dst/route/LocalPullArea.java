@@ -1,21 +1,22 @@
 package dst.route;
 
 import dst.bundle.Listed;
-import dst.bundle.PullArea;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A pull area on this machine or a mounted share. Links are not followed out of it. */
-final class LocalPullArea implements PullArea {
+final class LocalPullArea implements HostArea {
   private final Path folder;
 
   LocalPullArea(String folder) {
@@ -46,6 +47,31 @@ final class LocalPullArea implements PullArea {
       throw e.getCause();
     }
     return entries;
+  }
+
+  @Override
+  public void write(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    requireInside(file.getParent());
+    Path temp = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(temp, content);
+    Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Path file = folder.resolve(from);
+    Path target = folder.resolve(to);
+    requireInside(file.getParent());
+    requireInside(target.getParent());
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void requireInside(Path path) throws IOException {
+    if (!isInside(path)) {
+      throw new AccessDeniedException(path.toString(), null, "is a link out of the pull area");
+    }
   }
 
   private static void add(List<Listed> entries, String folder, Path file) throws IOException {

@@ -7,6 +7,7 @@ import dst.location.Pull;
 import dst.location.Timetable;
 import dst.pull.Arrivals;
 import dst.pull.Mirror;
+import dst.status.Progress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +47,8 @@ public final class PullRoutes {
   private final Mirror mirror;
   private final ProducerTemplate producer;
   private final Room room;
+  private final Listeners listeners;
+  private final Progress progress;
   private final Duration retryMost;
   private final Path knownHosts;
   private final Clock clock;
@@ -66,6 +69,8 @@ public final class PullRoutes {
     this.mirror = camel.getRegistry().lookupByNameAndType("mirror", Mirror.class);
     this.producer = camel.createProducerTemplate();
     this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
+    this.listeners = camel.getRegistry().lookupByNameAndType("listeners", Listeners.class);
+    this.progress = camel.getRegistry().lookupByNameAndType("progress", Progress.class);
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
@@ -168,12 +173,8 @@ public final class PullRoutes {
    */
   boolean now(String location, Duration apart) {
     Running there = running.get(location);
-    return there != null
-        && there.schedule().now(there.health().isHeldUp() ? longer(apart, HELD_UP) : apart);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+    boolean soon = there != null && (apart.compareTo(HELD_UP) > 0 || !there.health().isHeldUp());
+    return there != null && there.schedule().now(soon ? apart : HELD_UP);
   }
 
   /** The location that has a route under this id. */
@@ -208,6 +209,11 @@ public final class PullRoutes {
     if (!location.dataFiles().isEmpty()) {
       health.afterFiles(
           new Mirroring(location, mirror, strategy, health, schedule, producer)::after);
+    }
+    if (pull.listener() && listeners != null) {
+      Acknowledging.Pulls pulls =
+          new Acknowledging.Pulls(strategy, health, schedule, () -> progress.counts(id).batches());
+      health.afterFiles(listeners.of(location, taking.chain(location), pulls)::after);
     }
     lane.give(strategy);
     try {

@@ -33,6 +33,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Lane lane;
   private final Moving moving;
   private boolean stopped;
+  private HostArea host;
   private PullArea area;
 
   PullStrategy(
@@ -57,7 +58,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   @Override
   public void prepareOnStartup(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    area = new RoomyPullArea(new WatchedPullArea(area(operations, endpoint), waiting), room);
+    host = new WatchedPullArea(area(operations, endpoint), waiting);
+    area = new RoomyPullArea(host, room);
   }
 
   /**
@@ -67,6 +69,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   PullArea area() {
     waiting.central();
     return area;
+  }
+
+  /** The same, where central may write; it takes no room here. */
+  HostArea host() {
+    waiting.central();
+    return host;
   }
 
   /** Whether the last pull that saw files ended before it had taken them all. */
@@ -149,7 +157,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
   }
 
-  private PullArea area(
+  private HostArea area(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
     String folder = Moving.pullArea(location, endpoint);
     return "file".equals(endpoint.getScheme())

@@ -4,10 +4,10 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dst.bundle.Listed;
-import dst.bundle.PullArea;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
  * A pull area behind the connection that the location's consumer has open: no second log-in for
  * data files.
  */
-final class RemotePullArea implements PullArea {
+final class RemotePullArea implements HostArea {
   private final GenericFileOperations<Object> operations;
   private final GenericFileEndpoint<Object> endpoint;
   private final String folder;
@@ -76,6 +76,37 @@ final class RemotePullArea implements PullArea {
     return entries;
   }
 
+  /** The rename replaces what is there: JSch asks for that where the server can. */
+  @Override
+  public void write(String path, byte[] content) throws IOException {
+    try {
+      store(path, content);
+    } catch (NoSuchFileException folderIsMissing) {
+      operations.buildDirectory(remote(path.substring(0, path.lastIndexOf('/'))), false);
+      store(path, content);
+    }
+  }
+
+  private void store(String path, byte[] content) throws IOException {
+    Exchange exchange = endpoint.createExchange();
+    exchange.getIn().setBody(content);
+    try {
+      operations.storeFile(remote(path + ".tmp"), exchange, content.length);
+      operations.renameFile(remote(path + ".tmp"), remote(path));
+    } catch (GenericFileOperationFailedException e) {
+      throw failure(e, "write", path);
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    try {
+      operations.renameFile(remote(from), remote(to));
+    } catch (GenericFileOperationFailedException e) {
+      throw failure(e, "rename", from);
+    }
+  }
+
   /** JSch takes what it is given for a pattern: a star in a name would stand for other names. */
   private String remote(String path) {
     String name = path.replaceAll("[\\\\?*]", "\\\\$0");
@@ -92,6 +123,11 @@ final class RemotePullArea implements PullArea {
     }
     if (e.getCause() instanceof SftpException s && s.id == ChannelSftp.SSH_FX_PERMISSION_DENIED) {
       return new AccessDeniedException(path);
+    }
+    if (e.getCause() instanceof SftpException s
+        && s.id == ChannelSftp.SSH_FX_FAILURE
+        && s.getCause() == null) {
+      return new FileSystemException(path, null, "the host can't " + verb + " it");
     }
     return new IOException("cannot " + verb + " " + path + " from the pull area", e);
   }

@@ -6,6 +6,7 @@ import dst.config.Variables;
 import dst.location.Location;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
+import dst.status.ListenerStatus;
 import dst.status.Metrics;
 import dst.status.Progress;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,9 +152,14 @@ public final class Routes implements AutoCloseable {
     return doorbellPort.url(where);
   }
 
-  /** When a location rang last; null: never since central started. */
-  public Instant lastRing(String location) {
-    return doorbell.lastRing(location);
+  /** What is known of the location's listener; null if it has none. */
+  public ListenerStatus listener(Location location) {
+    Listeners listeners = camel().getRegistry().lookupByNameAndType("listeners", Listeners.class);
+    return listeners.status(location, doorbell.lastRing(location.id()));
+  }
+
+  Doorbell doorbell() {
+    return doorbell;
   }
 
   /** What has been taken and stored so far. */

@@ -46,7 +46,7 @@ public final class StatusBoard {
    * @param database whether it answers
    * @param shortage why nothing may be taken now, or null
    * @param disks those that central fills
-   * @param rings when a location's host rang last, or null
+   * @param listeners what is known of a location's listener, or null
    */
   public record Sources(
       Supplier<Collection<Location>> locations,
@@ -55,7 +55,7 @@ public final class StatusBoard {
       Supplier<CentralStatus.Part> database,
       Supplier<String> shortage,
       Supplier<List<CentralStatus.Disk>> disks,
-      Function<String, Instant> rings) {}
+      Function<Location, ListenerStatus> listeners) {}
 
   /** What lies in the queues, as it was seen at a time. */
   private record Queues(
@@ -174,18 +174,12 @@ public final class StatusBoard {
         queues.waitingOf(id),
         queues.deadOf(id),
         progress.oldestUnapplied(id),
-        listener(location),
+        sources.listeners().apply(location),
         faults.stream()
             .filter(fault -> fault.file().equals(location.file()))
             .findFirst()
             .map(Fault::toString)
             .orElse(null));
-  }
-
-  private ListenerStatus listener(Location location) {
-    return location.pull().doorbell() == null
-        ? null
-        : new ListenerStatus(sources.rings().apply(location.id()));
   }
 
   private static Long boxed(OptionalLong number) {

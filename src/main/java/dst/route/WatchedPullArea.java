@@ -1,18 +1,17 @@
 package dst.route;
 
 import dst.bundle.Listed;
-import dst.bundle.PullArea;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 /** A pull area that tells when its host is waited for, and how much it sends. */
-final class WatchedPullArea implements PullArea {
-  private final PullArea area;
+final class WatchedPullArea implements HostArea {
+  private final HostArea area;
   private final Waiting waiting;
 
-  WatchedPullArea(PullArea area, Waiting waiting) {
+  WatchedPullArea(HostArea area, Waiting waiting) {
     this.area = area;
     this.waiting = waiting;
   }
@@ -32,6 +31,26 @@ final class WatchedPullArea implements PullArea {
     waiting.step("list " + (folder.isEmpty() ? "the pull area" : folder));
     try {
       return area.list(folder);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public void write(String path, byte[] content) throws IOException {
+    waiting.step("write " + path);
+    try {
+      area.write(path, content);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    waiting.step("rename " + from + " to " + to);
+    try {
+      area.rename(from, to);
     } finally {
       waiting.central();
     }

@@ -42,6 +42,8 @@ public record LocationStatus(
 
   /** Whether somebody must look at it if it does not end by itself. */
   public boolean isProblem() {
-    return state.equals("failing") || state.equals("parked") || definitionFault != null;
+    boolean stands = state.equals("failing") || state.equals("parked");
+    boolean misses = listener != null && listener.missing() != null;
+    return stands || misses || definitionFault != null;
   }
 }

@@ -29,6 +29,7 @@ public final class Schema {
           "sweep_due",
           "data_file",
           "location_lock",
+          "mark",
           "dst_schema_history");
 
   private final Database database;

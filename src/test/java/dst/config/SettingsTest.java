@@ -37,6 +37,7 @@ class SettingsTest {
                 new Settings.Limits(1L << 30, 100_000),
                 new Settings.Observe("127.0.0.1", 9876, false),
                 Optional.empty(),
+                Optional.of(Duration.ofDays(7)),
                 new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),
                 2,
                 Duration.ofSeconds(30),
@@ -61,6 +62,14 @@ class SettingsTest {
             .matcher(shipped)
             .replaceAll((MatchResult result) -> result.group(1)));
     assertThat(load(Map.of())).isEqualTo(defaults);
+    assertThat(faults.list()).isEmpty();
+  }
+
+  @Test
+  void protected_is_what_is_old_enough_or_reported() {
+    assertThat(load(Map.of("DST_PROTECTED_AFTER", "36h")).protectedAfter())
+        .contains(Duration.ofHours(36));
+    assertThat(load(Map.of("DST_PROTECTED_AFTER", "reported")).protectedAfter()).isEmpty();
     assertThat(faults.list()).isEmpty();
   }
 

@@ -112,14 +112,14 @@ class DoorbellTest {
 
   @Test
   void a_ring_brings_the_next_pull_of_its_location_forward_and_no_other() throws Exception {
-    assertThat(routes.lastRing("boston")).isNull();
+    assertThat(routes.doorbell().lastRing("boston")).isNull();
     assertThat(send(ring("boston", Instant.now()))).isEqualTo(202);
     await().until(() -> pulled("boston") == 2);
-    assertThat(routes.lastRing("boston")).isNotNull();
+    assertThat(routes.doorbell().lastRing("boston")).isNotNull();
     assertThat(send(ring("boston", Instant.now().plusMillis(1)))).isEqualTo(202);
     await().until(() -> pulled("boston") == 3);
     assertThat(pulled("dallas")).isOne();
-    assertThat(routes.lastRing("dallas")).isNull();
+    assertThat(routes.doorbell().lastRing("dallas")).isNull();
   }
 
   @Test
@@ -164,7 +164,7 @@ class DoorbellTest {
                 post("/doorbell/..%2fboston", Ring.AT, at, Ring.SIGNATURE, signature)))
         .containsOnly(403);
     assertThat(List.of(pulled("boston"), pulled("dallas"), pulled("miami"))).containsOnly(1L);
-    assertThat(routes.lastRing("boston")).isNull();
+    assertThat(routes.doorbell().lastRing("boston")).isNull();
   }
 
   @Test
@@ -172,7 +172,7 @@ class DoorbellTest {
     Ring ring = ring("boston", Instant.now());
     assertThat(send(ring)).isEqualTo(202);
     await().until(() -> pulled("boston") == 2);
-    Instant heard = routes.lastRing("boston");
+    Instant heard = routes.doorbell().lastRing("boston");
     Instant begun = Instant.now();
     for (int i = 0; i < 20; i++) {
       assertThat(send(ring)).isEqualTo(202);
@@ -180,7 +180,7 @@ class DoorbellTest {
     await().until(() -> pulled("boston") == 3);
     long seconds = Duration.between(begun, Instant.now()).toSeconds();
     assertThat(pulled("boston")).isLessThanOrEqualTo(4 + seconds);
-    assertThat(routes.lastRing("boston")).isEqualTo(heard);
+    assertThat(routes.doorbell().lastRing("boston")).isEqualTo(heard);
   }
 
   @Test

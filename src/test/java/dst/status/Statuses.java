@@ -53,7 +53,10 @@ public final class Statuses {
         1L,
         0L,
         AT.minusSeconds(4),
-        id.equals("boston") ? new ListenerStatus(AT.minusSeconds(1)) : null,
+        id.equals("boston")
+            ? new ListenerStatus(
+                AT.minusSeconds(1), 1L, 4_711L, 4_600L, AT.minusSeconds(2), null, null)
+            : null,
         fault);
   }
 }

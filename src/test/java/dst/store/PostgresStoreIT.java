@@ -9,6 +9,7 @@ class PostgresStoreIT
         RefusalContract,
         SweepContract,
         SnapshotContract,
+        MarkContract,
         UnderWayContract,
         AnyOrderContract,
         SchemaContract,

@@ -60,6 +60,27 @@ public final class Postgres {
   }
 
   /**
+   * A copy of the database as it is, like a backup. Nobody may be connected to it.
+   *
+   * @return its name
+   */
+  public static String copyOf(String database) {
+    String name = freshName();
+    execute(url(server(), "postgres"), "create database " + name + " template " + name(database));
+    return name;
+  }
+
+  /** The database becomes what it was when the copy was made. */
+  public static void restore(String database, String copy) {
+    execute(url(server(), "postgres"), "drop database " + name(database) + " with (force)");
+    execute(url(server(), "postgres"), "create database " + name(database) + " template " + copy);
+  }
+
+  private static String name(String url) {
+    return url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+  }
+
+  /**
    * The JDBC URL, without user, of a new and empty database that belongs to a user of this name.
    */
   public static String freshDatabaseOf(String owner) {
