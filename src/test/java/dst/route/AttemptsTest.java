@@ -142,8 +142,7 @@ class AttemptsTest {
     Path area = Files.createDirectories(dir.resolve("listener/pull"));
     server.account("listener", dir.resolve("listener"));
     RecordFiles captured = Products.captured("articles");
-    Location remote =
-        sftp("listener", address("listener", "/pull"), SftpServer.PASSWORD, captured);
+    Location remote = sftp("listener", address("listener", "/pull"), SftpServer.PASSWORD, captured);
     Location local = Products.location("listener", URI.create("file://" + area), captured);
     assertThat(on(remote).failed()).isEqualTo(Part.FOLDER);
     assertThat(on(local).failed()).isEqualTo(Part.FOLDER);
