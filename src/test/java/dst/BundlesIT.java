@@ -189,6 +189,28 @@ class BundlesIT {
     awaitRows("select count(*) from sweep_due", "0");
   }
 
+  /** It has lost ack/ too, and would wait for ever. */
+  @Test
+  void a_host_that_is_built_anew_is_told_what_central_has() throws Exception {
+    Bundles boston = local("boston");
+    start();
+    boston.seal("articles", "{\"CODE\":\"A\",\"NAME\":\"Axle\"}");
+    Path area = dir.resolve("hosts/boston");
+    Path ack = area.resolve("ack/central.json");
+    SOON.until(() -> Files.exists(ack) && Files.readString(ack).contains("\"applied\":1"));
+    Files.delete(ack);
+    Files.delete(boston.done(1));
+
+    Bundles anew = new Bundles(area, "boston");
+    anew.seal("articles", "{\"CODE\":\"B\",\"NAME\":\"Bolt\"}");
+    SOON.until(() -> Files.exists(ack));
+    assertThat(Files.readString(ack)).contains("\"epoch\":1", "\"applied\":1");
+    Files.delete(anew.ready(1));
+    anew.rebuilt();
+    anew.seal("articles", "{\"CODE\":\"B\",\"NAME\":\"Bolt\"}");
+    awaitRows("select product_code, epoch from product order by 1", "A|1", "B|2");
+  }
+
   @Test
   void the_end_of_a_snapshot_with_rejected_records_deletes_nothing() throws Exception {
     Bundles boston = local("boston");

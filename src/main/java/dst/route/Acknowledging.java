@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class Acknowledging {
   private Mark mark;
   private Acknowledgement again;
   private String trouble;
+  private String chainsTrouble;
 
   /**
    * The location's pulls.
@@ -112,6 +114,7 @@ final class Acknowledging {
         pulls.stored().getAsLong() != storedThen
             || trouble != null
             || again != null
+            || !Objects.equals(chain.trouble(), chainsTrouble)
             || told.known() == null;
     return since.compareTo(moved ? APART : LOOK_ANYWAY) >= 0;
   }
@@ -149,6 +152,7 @@ final class Acknowledging {
 
   private synchronized void begin() {
     looked = listeners.clock().instant();
+    chainsTrouble = chain.trouble();
     storedThen = pulls.stored().getAsLong();
   }
 
@@ -187,10 +191,15 @@ final class Acknowledging {
     }
   }
 
+  /**
+   * A host that was rebuilt on an empty pull area may have lost what it was told, and seals numbers
+   * again that central knows: while its chain is in trouble it is told anew at each look.
+   */
   private void write(HostArea host, Mark reached) throws IOException {
     Acknowledgement known = told().known();
     boolean same =
-        known.epoch() == reached.epoch()
+        chainsTrouble == null
+            && known.epoch() == reached.epoch()
             && known.applied() == reached.applied()
             && known.protectedUpTo() == reached.protectedUpTo();
     if (!same && reached.epoch() > 0) {
