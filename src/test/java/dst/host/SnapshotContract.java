@@ -1,8 +1,10 @@
 package dst.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dst.bundle.Acknowledgement;
+import dst.bundle.Manifest;
 import dst.config.Home;
 import dst.outbox.Outbox;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +64,20 @@ interface SnapshotContract {
 
     /** Nothing is left of it but what is sealed, and what is on disk. */
     void restart() {
+      restart(shop.sealing);
+    }
+
+    void restart(Sealing sealing) {
       SnapshotPlan plan =
           SnapshotPlan.of(
-              List.of(Shop.ARTICLES), shop.database(), files, null, shop.sealing, () -> true);
-      snapshot =
-          new Snapshot(pullArea, plan, shop.sealing, requests, new SnapshotProgress(home), files);
+              List.of(Shop.ARTICLES), shop.database(), files, null, sealing, () -> true);
+      snapshot = new Snapshot(pullArea, plan, sealing, requests, new SnapshotProgress(home), files);
+    }
+
+    /** However long it rests after one that took long. */
+    void look() {
+      shop.nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      outbox.look();
     }
 
     void insert(Connection connection, String artnr) throws SQLException {
@@ -248,6 +260,53 @@ interface SnapshotContract {
         .isEqualTo(1);
   }
 
+  /** Between the look and the seal it gives somebody else as much time as he would need. */
+  record InTheMiddle(Sealing sealing, Thread other) implements Sealing {
+    private static final long MILLIS = 500;
+
+    @Override
+    public Manifest sealAlone(Look look) throws IOException {
+      return sealing.sealAlone(
+          () -> {
+            Find find = look.look();
+            if (other.getState() == Thread.State.NEW) {
+              other.start();
+              try {
+                other.join(MILLIS);
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            }
+            return find;
+          });
+    }
+
+    @Override
+    public Manifest seal(Find find) throws IOException {
+      return sealing.seal(find);
+    }
+
+    @Override
+    public Map<String, String> marks() {
+      return sealing.marks();
+    }
+
+    @Override
+    public long nextSeq() {
+      return sealing.nextSeq();
+    }
+
+    @Override
+    public Manifest.Link last() {
+      return sealing.last();
+    }
+
+    @Override
+    public int waiting() throws IOException {
+      return sealing.waiting();
+    }
+  }
+
   /** Databases that lock a whole table for a writer are left out. */
   interface OfConcurrentWriters {
     Shop shop();
@@ -270,6 +329,32 @@ interface SnapshotContract {
     }
 
     @Test
+    default void a_change_that_commits_when_a_chunk_is_read_and_not_sealed_is_sealed_behind_it(
+        @TempDir Path dir) throws Exception {
+      Listener listener = new Listener(shop(), dir);
+      listener.fill(20);
+      Connection program = shop().program();
+      Thread change =
+          new Thread(
+              () -> {
+                try {
+                  listener.update(program, Listener.key(3));
+                  program.commit();
+                  listener.look();
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      listener.restart(new InTheMiddle(shop().sealing, change));
+      listener.run();
+      change.join();
+      listener.look();
+
+      assertThat(shop().sealing.changes()).hasSize(21);
+      assertThat(listener.central()).isEqualTo(listener.table());
+    }
+
+    @Test
     default void live_changes_win_over_a_snapshot_of_the_same_rows(@TempDir Path dir)
         throws Exception {
       Listener listener = new Listener(shop(), dir);
@@ -287,7 +372,7 @@ interface SnapshotContract {
             threads.submit(
                 () -> {
                   while (busy.get()) {
-                    listener.outbox.look();
+                    listener.look();
                   }
                 }));
         for (int i = 0; i < 5; i++) {
@@ -302,10 +387,15 @@ interface SnapshotContract {
         threads.shutdownNow();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
       }
-      listener.outbox.look();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                listener.look();
+                return shop().query("select count(*) from dst_outbox").equals(List.of("0"));
+              });
 
       assertThat(listener.outbox.problem()).isNull();
-      assertThat(shop().query("select count(*) from dst_outbox")).containsExactly("0");
       assertThat(listener.central()).isEqualTo(listener.table());
     }
 
