@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -28,20 +24,13 @@ public final class Chain implements Arrivals {
   private final Path file;
   private final TakenBundles ledger;
   private final Clock clock;
-  private final LongSupplier nanoTime;
   private final NavigableSet<BundleId> listed = new TreeSet<>(BundleNames.OLDEST_FIRST);
-  private final Map<BundleId, Trial> trials = new HashMap<>();
+  private final Trials trials;
   private LastBundle last;
   private boolean listingIsOver;
   private Gap gap;
   private long size;
   private long modified;
-
-  /**
-   * @param behind how many bundles wait for it
-   * @param listings how many have shown it; one may have been read while the host was sealing
-   */
-  private record Gap(BundleId missing, int behind, Instant since, int listings) {}
 
   /**
    * @param folder the location's staging folder
@@ -51,7 +40,7 @@ public final class Chain implements Arrivals {
     this.file = folder.resolve("last-bundle.properties");
     this.ledger = ledger;
     this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.trials = new Trials(clock, nanoTime);
   }
 
   @Override
@@ -76,7 +65,7 @@ public final class Chain implements Arrivals {
   public synchronized Answer ask(String name, long size, long modified) throws IOException {
     if (!listingIsOver) {
       listingIsOver = true;
-      trials.keySet().retainAll(listed);
+      trials.retain(listed);
       seeGap();
     }
     this.size = size;
@@ -85,41 +74,30 @@ public final class Chain implements Arrivals {
     if (bundle.epoch() < last().epoch()) {
       return Answer.DONE;
     }
-    Trial trial = trials.get(bundle);
-    if (trial != null && trial.isOf(size, modified) && !trial.isDue(nanoTime.getAsLong())) {
+    if (trials.rests(bundle, size, modified)) {
       return Answer.LEAVE;
     }
     boolean takenBefore = last().isAtOrAfter(bundle.epoch(), bundle.number());
-    return takenBefore || trial != null || bundle.equals(next(last())) ? Answer.TAKE : Answer.LEAVE;
+    return takenBefore || trials.contains(bundle) || bundle.equals(next(last()))
+        ? Answer.TAKE
+        : Answer.LEAVE;
   }
 
   /** The listed bundle that is to be taken now; null if there is none. */
   private BundleId next(LastBundle taken) {
     BundleId successor = new BundleId(location, taken.epoch(), taken.number() + 1);
-    if (listed.contains(successor) && !trials.containsKey(successor) && !isForked()) {
+    if (listed.contains(successor) && !trials.contains(successor) && !trials.isForked()) {
       return successor;
     }
-    boolean waitsForSuccessor = listed.contains(successor) && !isParked(successor) && !isForked();
+    boolean waitsForSuccessor =
+        listed.contains(successor) && !trials.isParked(successor) && !trials.isForked();
     for (BundleId bundle : listed) {
       boolean begins = bundle.epoch() > taken.epoch() && bundle.number() == 1;
-      if (begins && !trials.containsKey(bundle) && !waitsForSuccessor) {
+      if (begins && !trials.contains(bundle) && !waitsForSuccessor) {
         return bundle;
       }
     }
     return null;
-  }
-
-  /** To the second, as people read it. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private boolean isParked(BundleId bundle) {
-    return trials.containsKey(bundle) && trials.get(bundle).then() == Then.PARK;
-  }
-
-  private boolean isForked() {
-    return trials.values().stream().anyMatch(Trial::fork);
   }
 
   private void seeGap() throws IOException {
@@ -131,9 +109,7 @@ public final class Chain implements Arrivals {
     }
     long epoch = behind.first().epoch();
     BundleId missing = epoch == last().epoch() ? successor : new BundleId(location, epoch, 1);
-    boolean same = gap != null && gap.missing().equals(missing);
-    gap =
-        new Gap(missing, behind.size(), same ? gap.since() : now(), same ? gap.listings() + 1 : 1);
+    gap = Gap.seen(missing, behind.size(), trials.now(), gap);
   }
 
   @Override
@@ -143,24 +119,10 @@ public final class Chain implements Arrivals {
 
   @Override
   public synchronized String trouble() {
-    for (Trial trial : trials.values()) {
-      if (trial.then() == Then.PARK) {
-        return trial.words() + " (since " + trial.since() + ")";
-      }
+    if (trials.words() != null) {
+      return trials.words();
     }
-    if (gap == null || gap.listings() < 2) {
-      return null;
-    }
-    return ("%s is missing in %s/ since %s, and what is behind it waits (%,d): nothing is skipped. If"
-            + " it lies in %s/ or in a backup of the pull area, move it to %s/; if it is lost, the"
-            + " host must begin a new epoch (docs/states.md)")
-        .formatted(
-            BundleNames.file(gap.missing()),
-            BundleNames.READY,
-            gap.since(),
-            gap.behind(),
-            BundleNames.DONE,
-            BundleNames.READY);
+    return gap != null && gap.isSure() ? gap.words() : null;
   }
 
   @Override
@@ -244,7 +206,7 @@ public final class Chain implements Arrivals {
     boolean goesOn =
         previous == null
             || last().isNone()
-            || isForked()
+            || trials.isForked()
             || last().isAtOrAfter(previous.epoch(), previous.number());
     if (!goesOn) {
       throw refuse(
@@ -270,8 +232,7 @@ public final class Chain implements Arrivals {
 
   /** The bundle can't be read: perhaps it was cut on the way, perhaps it lies there so. */
   synchronized BundleRefused damaged(BundleId bundle, String what, Exception cause) {
-    int before = trials.containsKey(bundle) ? trials.get(bundle).tries() : 0;
-    Then then = before + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
+    Then then = trials.tries(bundle) + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
     String todo =
         "; it is looked at again, and nothing behind it is taken. Bring it back from a backup of the"
             + " pull area; if there is none, the host must begin a new epoch (docs/states.md)";
@@ -281,21 +242,7 @@ public final class Chain implements Arrivals {
   }
 
   private BundleRefused refuse(BundleId bundle, Then then, boolean fork, String what) {
-    String words = BundleNames.file(bundle) + " " + what;
-    Trial before = trials.get(bundle);
-    boolean same = before != null && before.isOf(size, modified);
-    trials.put(
-        bundle,
-        new Trial(
-            then,
-            words,
-            fork,
-            same ? before.tries() + 1 : 1,
-            nanoTime.getAsLong(),
-            before == null ? now() : before.since(),
-            size,
-            modified));
-    return new BundleRefused(then, words);
+    return trials.refuse(bundle, then, fork, what, size, modified);
   }
 
   /** From here on the bundle is taken, also after a crash. */
