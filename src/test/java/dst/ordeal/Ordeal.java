@@ -42,7 +42,7 @@ final class Ordeal {
   private final HostileLine line;
   private final RestartablePostgres postgres;
   private final Artemis broker;
-  private final CentralProcess central;
+  private final DstProcess central;
   private final SmallDisk disk;
 
   /** Something that goes wrong, and the time it took. */
@@ -69,7 +69,7 @@ final class Ordeal {
             new Artemis(
                 dir.resolve("broker"),
                 certificates.signed("broker", "dns:localhost,ip:127.0.0.1")));
-    central = started(new CentralProcess(home.home().dir(), dir.resolve("central.log")));
+    central = started(new DstProcess("central", home.home().dir(), dir.resolve("central.log")));
     central.set("DST_DB_URL", postgres.url());
     central.set("DST_DB_USER", "postgres");
     central.set("DST_BROKER_URL", broker.url());

@@ -46,11 +46,19 @@ public final class RestartablePostgres implements AutoCloseable {
   }
 
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return url("postgres");
+  }
+
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url(), "postgres", "");
+    return connect("postgres");
+  }
+
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), "postgres", "");
   }
 
   public void execute(String sql) throws SQLException {

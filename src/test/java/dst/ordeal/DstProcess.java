@@ -10,14 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code dst central} as a process, and the commands that people run beside it. */
-final class CentralProcess implements AutoCloseable {
+/**
+ * {@code dst central} or {@code dst host} as a process, and the commands that people run beside it.
+ */
+final class DstProcess implements AutoCloseable {
+  private final String role;
   private final Path home;
   private final Path log;
   private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
-  CentralProcess(Path home, Path log) {
+  /**
+   * @param role the command that runs: {@code central} or {@code host}
+   */
+  DstProcess(String role, Path home, Path log) {
+    this.role = role;
     this.home = home;
     this.log = log;
   }
@@ -27,7 +34,7 @@ final class CentralProcess implements AutoCloseable {
   }
 
   void start() throws IOException {
-    process = java("central").redirectOutput(log.toFile()).start();
+    process = java(role).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
   }
 
   /**
@@ -35,19 +42,40 @@ final class CentralProcess implements AutoCloseable {
    */
   boolean isAlive() throws IOException {
     if (!process.isAlive()) {
-      throw new IllegalStateException("central has ended:\n" + Files.readString(log));
+      throw new IllegalStateException(role + " has ended:\n" + Files.readString(log));
     }
     return true;
   }
 
+  /** Without any warning: kill -9. */
+  void kill() {
+    process.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
+  }
+
+  /** SIGTERM, until it has ended. */
+  void stop() {
+    process.destroy();
+    process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
+  }
+
+  /**
+   * Runs a command on the same home.
+   *
+   * @return what it said
+   */
+  String run(String... command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(home, "command", ".txt");
+    int code = java(command).redirectOutput(out.toFile()).start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " ended with " + code + ": " + Files.readString(out));
+    }
+    return Files.readString(out);
+  }
+
   /** A line each. */
   List<String> deadLetters() throws IOException, InterruptedException {
-    Path out = home.resolve("dead-letters.txt");
-    Process list = java("dead", "list").redirectOutput(out.toFile()).start();
-    if (list.waitFor() != 0) {
-      throw new IllegalStateException("dst dead list failed: " + Files.readString(out));
-    }
-    List<String> lines = Files.readAllLines(out);
+    List<String> lines = run("dead", "list").lines().toList();
     return lines.subList(0, lines.size() - 1);
   }
 
@@ -65,8 +93,7 @@ final class CentralProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
-      process.destroy();
-      process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
+      stop();
     }
   }
 }
