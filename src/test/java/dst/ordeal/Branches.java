@@ -152,6 +152,12 @@ final class Branches {
     }
   }
 
+  /** Whether central has something of so many locations. */
+  boolean hasArticles(int locations) throws SQLException {
+    return number("select count(*) from pg_tables where tablename = 'product'") == 1
+        && number("select count(distinct location) from product") == locations;
+  }
+
   /** Every bundle that central knows is complete and adds up. */
   long bundlesThatDoNotAddUp() throws SQLException {
     return number(

@@ -39,6 +39,7 @@ class ListenersIT {
       branch.listener().start();
       branch.program().start(TRANSACTIONS_PER_SECOND);
     }
+    await().atMost(Duration.ofMinutes(2)).until(() -> branches.hasArticles(locations.length));
   }
 
   private void pausePrograms() throws Exception {
