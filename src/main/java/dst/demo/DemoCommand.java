@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "2:Bad configuration or usage."
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final double USUAL_RATE = 50;
+  private static final double USUAL_RATE = 20;
 
   @Spec private CommandSpec spec;
   @Mixin private HomeOption home;
@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "R",
       description =
-          "Changes a second, of all hosts together. Default: 50; with --changes: as fast as the"
+          "Changes a second, of all hosts together. Default: 20; with --changes: as fast as the"
               + " hosts' programs can.")
   private Double rate;
 

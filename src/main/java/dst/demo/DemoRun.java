@@ -127,11 +127,18 @@ final class DemoRun {
   }
 
   private void freshness() {
-    if (progress.fresh().count() > 0) {
+    freshness(
+        "in the first %d s, while Java warms up".formatted(Progress.WARM_UP.toSeconds()),
+        progress.freshAtFirst());
+    freshness("after that", progress.fresh());
+  }
+
+  private void freshness(String when, Percentiles times) {
+    if (times.count() > 0) {
       display.say(
           Display.format(
-              "freshness %s: %,d changes, each from its commit at the host to its commit at central",
-              Display.fresh(progress.fresh()), progress.fresh().count()));
+              "freshness %s: %s: %,d changes, each from its commit at the host to its commit at central",
+              when, Display.fresh(times), times.count()));
     }
   }
 

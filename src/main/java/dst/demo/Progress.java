@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 final class Progress {
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
+  /** So long Java compiles what runs often, and all else waits for it. */
+  static final Duration WARM_UP = Duration.ofSeconds(30);
+
   private final List<HostProgram> programs;
   private final Backlog backlog;
   private final Freshness freshness;
@@ -31,7 +34,8 @@ final class Progress {
   private final Database database;
   private final Clock clock;
   private final Deque<Seen> lately = new ArrayDeque<>();
-  private final Percentiles all = new Percentiles();
+  private final Percentiles atFirst = new Percentiles();
+  private final Percentiles warm = new Percentiles();
   private final Instant start;
   private long central;
   private Instant lastArrival;
@@ -120,7 +124,8 @@ final class Progress {
     central += seen.changes();
     lastArrival = lastArrival == null || seen.at().isAfter(lastArrival) ? seen.at() : lastArrival;
     if (seen.took() != null) {
-      all.add(seen.took());
+      boolean early = Duration.between(start, seen.at()).compareTo(WARM_UP) < 0;
+      (early ? atFirst : warm).add(seen.took());
     }
   }
 
@@ -185,9 +190,14 @@ final class Progress {
     return central;
   }
 
-  /** How long the changes of this run took that came through an outbox. */
+  /** How long the changes took that came through an outbox and arrived after the warm-up. */
   Percentiles fresh() {
-    return all;
+    return warm;
+  }
+
+  /** Likewise, of those that arrived during the warm-up. */
+  Percentiles freshAtFirst() {
+    return atFirst;
   }
 
   /** When the last of the changes became central; null if none did. */
