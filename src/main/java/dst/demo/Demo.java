@@ -27,17 +27,27 @@ final class Demo implements AutoCloseable {
   private final DemoFolder folder;
   private final SftpHosts hosts;
   private final Map<String, String> environment;
-  private final DemoDatabase database;
+  private final DemoDatabase first;
   private final Freshness freshness = new Freshness(System::nanoTime);
   private final List<HostProgram> programs = new ArrayList<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Demo(DemoFolder folder, SftpHosts hosts, DemoDatabase database) {
+  private Demo(DemoFolder folder, SftpHosts hosts, Databases databases) {
     this.folder = folder;
     this.hosts = hosts;
-    this.database = database;
-    this.environment = environment(hosts, database);
+    this.first = databases.first();
+    this.environment = environment(hosts, databases.central());
+  }
+
+  /**
+   * @param first of the first host: its own schema in a PostgreSQL, or H2
+   */
+  record Databases(DemoDatabase central, DemoDatabase first) {
+    /** What must stay as it is for the demo to go on. */
+    String shown() {
+      return central.shown() + (first.isPostgres() ? ", a host with PostgreSQL" : "");
+    }
   }
 
   /** Nothing that configures the real central must reach this one. */
@@ -57,22 +67,22 @@ final class Demo implements AutoCloseable {
    *
    * @param most hosts
    */
-  static Demo prepare(DemoFolder folder, DemoDatabase database, int most) throws Exception {
+  static Demo prepare(DemoFolder folder, Databases databases, int most) throws Exception {
     boolean fresh = folder.isFresh();
-    Demo demo = start(folder, database);
+    Demo demo = start(folder, databases);
     try {
       List<Location> locations = demo.locations(most);
-      String reason = fresh ? null : folder.reasonToBeginAnew(database.shown(), locations);
+      String reason = fresh ? null : folder.reasonToBeginAnew(databases.shown(), locations);
       if (reason != null) {
         demo.close();
         folder.delete();
-        demo = start(folder, database);
+        demo = start(folder, databases);
         locations = demo.locations(most);
         demo.notes.add("The last run can't be gone on from: " + reason + ". It begins anew.");
       }
       boolean anew = fresh || reason != null;
-      database.prepare(anew);
-      folder.remember(database.shown(), locations);
+      databases.central().prepare(anew);
+      folder.remember(databases.shown(), locations);
       demo.open(locations, anew);
       return demo;
     } catch (Exception e) {
@@ -81,13 +91,13 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private static Demo start(DemoFolder folder, DemoDatabase database) throws Exception {
+  private static Demo start(DemoFolder folder, Databases databases) throws Exception {
     folder.copyHome();
     KeyPair hostKey = Keys.loadOrMake(folder.hostKey());
     KeyPair central = Keys.loadOrMake(folder.centralKey());
     SftpHosts hosts = SftpHosts.start(hostKey, central.getPublic());
     folder.writeKnownHost(hosts.knownHost());
-    return new Demo(folder, hosts, database);
+    return new Demo(folder, hosts, databases);
   }
 
   /** A location that is pulled from elsewhere must be left alone. */
@@ -132,13 +142,13 @@ final class Demo implements AutoCloseable {
   /** The first host with a table has PostgreSQL and triggers, if there is one. */
   private void open(List<Location> locations, boolean anew) throws IOException {
     Clock clock = Clock.systemUTC();
-    Sites sites = new Sites(folder, database, clock);
-    boolean triggers = database.isPostgres();
+    Sites sites = new Sites(folder, first, clock);
+    boolean triggers = first.isPostgres();
     for (Location location : locations) {
       Site site = sites.of(location, triggers);
       if (site.way() == Site.Way.TRIGGERS) {
         triggers = false;
-        database.prepareHost(location.id(), anew);
+        first.prepareHost(location.id(), anew);
       }
       prepare(site);
       HostProgram program = new HostProgram(site, freshness, clock);

@@ -3,6 +3,7 @@ package dst.demo;
 import dst.config.Settings;
 import dst.ops.HomeOption;
 import dst.store.Database;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -102,7 +103,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst. The"
-              + " first host has its database there, too, with triggers. The demo keeps to its"
+              + " first host has its database there, too, with triggers (else in a PostgreSQL server of"
+              + " its own, if this machine has one). The demo keeps to its"
               + " schemas dst_demo and dst_demo_HOST there, and empties them when it begins anew."
               + " Default: H2 in data/demo.")
   private String dbUrl;
@@ -183,7 +185,12 @@ public final class DemoCommand implements Callable<Integer> {
     Display display = new Display(out, !plain && Boolean.getBoolean("dst.terminal"));
     DemoDatabase database = new DemoDatabase(dbUrl, dbUser, dbPassword);
     boolean goesOn = !folder.isFresh();
-    try (Demo demo = Demo.prepare(folder, database, hosts)) {
+    try (LocalPostgres postgres = postgres(folder, database, display);
+        Demo demo =
+            Demo.prepare(
+                folder,
+                new Demo.Databases(database, postgres == null ? database : postgres.database()),
+                hosts)) {
       demo.notes().forEach(display::say);
       display.say(
           "%d hosts, central database: %s, %s %s; Ctrl-C ends it"
@@ -197,6 +204,19 @@ public final class DemoCommand implements Callable<Integer> {
         demo.listen(startHost, central.doorbell());
         return run(demo, central, display, stop);
       }
+    }
+  }
+
+  /** One host has PostgreSQL: central's where that is one, else a server of its own. */
+  private static LocalPostgres postgres(DemoFolder folder, DemoDatabase central, Display display) {
+    if (central.isPostgres()) {
+      return null;
+    }
+    try {
+      return LocalPostgres.start(folder.postgres());
+    } catch (IOException e) {
+      display.say("No host has PostgreSQL, all have H2: " + e.getMessage());
+      return null;
     }
   }
 

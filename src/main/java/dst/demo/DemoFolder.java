@@ -96,6 +96,11 @@ final class DemoFolder implements AutoCloseable {
     return home().secrets().resolve("demo.key");
   }
 
+  /** Of the server of a host with PostgreSQL; beside the rest, which may begin anew. */
+  Path postgres() throws IOException {
+    return Files.createDirectories(from.data().resolve("demo-postgresql"));
+  }
+
   Path log() {
     return dir.resolve("dst.log");
   }

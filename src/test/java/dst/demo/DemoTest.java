@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
-  private static final DemoDatabase H2 = new DemoDatabase(null, null, null);
+  private static final DemoDatabase NO_POSTGRES = new DemoDatabase(null, null, null);
+  private static final Demo.Databases H2 = new Demo.Databases(NO_POSTGRES, NO_POSTGRES);
 
   @TempDir private Path dir;
   private Home home;
