@@ -12,8 +12,9 @@ check: ## compile, all tests, formatter, house rules
 it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false verify
 
-ordeal: ## 46 locations under load, and each trouble for a minute: database, broker, host, disk, definitions; ends with figures
-	$(MVN) -Dtest=NONE -Dit.test=OrdealIT -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddst.ordeal.seconds=60 verify
+ordeal: ## 46 locations under load, each trouble for a minute; then listeners and central killed at random for ten; ends with figures
+	$(MVN) -Dtest=NONE -Dit.test=OrdealIT,ListenersIT -Dsurefire.failIfNoSpecifiedTests=false \
+	  -DargLine="-Ddst.ordeal.seconds=60 -Ddst.kill.seconds=600" verify
 
 dist: ## target/dst-VERSION.tar.gz, what is installed
 	umask 022 && $(MVN) -q -DskipTests package assembly:single@dist

@@ -69,7 +69,7 @@ class ListenersIT {
     Random random = new Random(SEED);
     Instant until = Instant.now().plus(KILLING);
     while (Instant.now().isBefore(until)) {
-      awaitTransactions(branches.branch("alpha"), 1 + random.nextInt(120));
+      awaitTransactions(branches.branch("alpha"), 1 + random.nextInt(300));
       int who = random.nextInt(4);
       List<DstProcess> killed =
           who == 0
