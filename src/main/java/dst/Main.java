@@ -20,6 +20,7 @@ import dst.ops.QuickStartCommand;
 import dst.ops.StatusCommand;
 import dst.ops.UpgradeCommand;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,6 +86,10 @@ public final class Main {
     if (failure instanceof BadConfiguration) {
       command.getErr().println(failure.getMessage());
       return 2;
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      command.getErr().println("dst: there is no file " + missing.getFile());
+      return 1;
     }
     if (failure instanceof IOException) {
       command.getErr().println("dst: " + failure.getMessage());

@@ -140,7 +140,7 @@ class RestoredIT {
     seal("B", "Bolt");
     awaitApplied(1, 2);
     assertThat(acknowledged().protectedUpTo()).isZero();
-    SOON.until(() -> status().listener().applied() == 2);
+    SOON.until(() -> Long.valueOf(2).equals(status().listener().applied()));
 
     String dir = home.home().dir().toString();
     Path marks = this.dir.resolve("marks.json");
