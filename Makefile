@@ -23,8 +23,8 @@ dist: ## target/dst-VERSION.tar.gz, what is installed
 demo: ## 46 hosts on this machine, until Ctrl-C
 	./dst demo
 
-bench: ## catch-up of 46 locations beside what psql alone can do; needs PostgreSQL's server
-	bench/catch-up.sh
+bench: ## dst beside what the database and the network allow, in less than 20 minutes; needs PostgreSQL's server
+	bench/run
 
 bench-capture: ## what capturing costs a host's own programs; needs PostgreSQL's and MariaDB's servers
 	bench/capture-cost.sh

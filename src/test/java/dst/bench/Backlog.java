@@ -1,0 +1,73 @@
+package dst.bench;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Drops a file at each location, waits until central's ledger has all of them, and counts. */
+final class Backlog {
+  private final Lab lab;
+  private final Program central;
+  private final ProductFiles files;
+  private final Path areas;
+
+  Backlog(Lab lab, Program central, ProductFiles files, Path areas) {
+    this.lab = lab;
+    this.central = central;
+    this.files = files;
+    this.areas = areas;
+  }
+
+  /**
+   * A backlog that was taken.
+   *
+   * @param seconds from the drop to the last bundle's completion in the ledger
+   * @param cpu seconds of central and all of PostgreSQL's processes
+   * @param centralCpu seconds of central alone
+   */
+  record Taken(int records, double seconds, double cpu, double centralCpu) {
+    double rate() {
+      return records / seconds;
+    }
+
+    double cpuPerMillion() {
+      return cpu * 1e6 / records;
+    }
+  }
+
+  Taken take(int revision, String name) throws Exception {
+    PostgresServer postgres = lab.postgres();
+    postgres.settle();
+    double centralBefore = central.cpu();
+    double postgresBefore = postgres.cpu();
+    long begin = System.nanoTime();
+    files.drop(areas, revision, name);
+    lab.until(name + " is complete", () -> completed(name) == files.locations().size());
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    double centralCpu = central.cpu() - centralBefore;
+    double cpu = centralCpu + postgres.cpu() - postgresBefore;
+    check(name);
+    return new Taken(files.total(), seconds, cpu, centralCpu);
+  }
+
+  private long completed(String name) throws Exception {
+    return bundles(name, "count(*) filter (where completed is not null)");
+  }
+
+  private long bundles(String name, String what) throws Exception {
+    String locations =
+        files.locations().stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "));
+    return lab.postgres()
+        .number(
+            "select coalesce(%s, 0) from bundle where location in (%s) and epoch = 0 and file = '%s'"
+                .formatted(what, locations, name));
+  }
+
+  private void check(String name) throws Exception {
+    Checks.equal(name + ": records", bundles(name, "sum(records)"), files.total());
+    Checks.equal(name + ": rejected", bundles(name, "sum(rejected)"), 0);
+    Checks.equal(
+        name + ": rows at central",
+        lab.postgres().number("select count(*) from product where bundle is not null"),
+        files.total());
+  }
+}

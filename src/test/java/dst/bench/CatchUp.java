@@ -1,0 +1,79 @@
+package dst.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A backlog in the pull areas of 46 locations, on local disks: how fast it comes into PostgreSQL,
+ * beside what psql alone can do with the same files.
+ */
+final class CatchUp implements Scenario {
+  static final int LOCATIONS = 46;
+  private static final double CPU_PER_MILLION = 12;
+
+  @Override
+  public String name() {
+    return "catch-up";
+  }
+
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
+    ProductFiles files = new ProductFiles(lab.folder("files"), LOCATIONS, lab.size(20_000, 500));
+    for (int revision = 1; revision <= 3; revision++) {
+      files.write(revision);
+    }
+    Path areas = lab.folder("pull");
+    CentralHome home = lab.centralHome().database(lab.postgres());
+    for (String location : files.locations()) {
+      Files.createDirectory(areas.resolve(location));
+      home.location(
+          location,
+          """
+          name: %1$s
+          time-zone: UTC
+          pull: {from: "file://%2$s/%1$s", every: 1s}
+          """
+                  .formatted(location, areas)
+              + ProductFiles.RECORDS);
+    }
+    Program central = lab.central(home);
+    measure(lab, report, files, new Backlog(lab, central, files, areas));
+    report.measured(name(), "peak memory of central", central.peakMemory(), "MB");
+  }
+
+  /** The limit and dst take turns, each twice: so a machine that is busy for a while slows both. */
+  private void measure(Lab lab, Report report, ProductFiles files, Backlog backlog)
+      throws Exception {
+    PsqlLimit psql = new PsqlLimit(lab, lab.postgres(), files);
+    double firstNew = psql.run(1, 1);
+    Backlog.Taken coldNew = backlog.take(1, "new-cold.csv");
+    double firstExisting = psql.run(2, 2);
+    Backlog.Taken existing = backlog.take(2, "existing.csv");
+    Backlog.Taken repeated = backlog.take(2, "repeated.csv");
+    psql.truncate();
+    lab.postgres().execute("truncate product");
+    double secondNew = psql.run(1, 3);
+    Backlog.Taken warmNew = backlog.take(1, "new-warm.csv");
+    double secondExisting = psql.run(3, 4);
+    Backlog.Taken existingAgain = backlog.take(3, "existing-again.csv");
+    double limitNew = files.total() / Math.min(firstNew, secondNew);
+    double limitExisting = files.total() / Math.min(firstExisting, secondExisting);
+    tell(report, "new rows, the first after the start", coldNew, limitNew, 0.8);
+    tell(report, "new rows", warmNew, limitNew, 0.8);
+    tell(report, "all rows exist", existing, limitExisting, 0.9);
+    tell(report, "all rows exist, once more", existingAgain, limitExisting, 0.9);
+    tell(report, "all rows repeated unchanged", repeated, limitExisting, 0.9);
+    report.measured(name(), "psql, new rows", limitNew, "records/s");
+    report.measured(name(), "psql, all rows exist", limitExisting, "records/s");
+  }
+
+  private void tell(Report report, String what, Backlog.Taken taken, double limit, double target) {
+    report.ratio(name(), what, taken.rate(), "records/s", limit, Target.atLeast(target));
+    report.measured(
+        name(),
+        what + ": CPU of central and PostgreSQL",
+        taken.cpuPerMillion(),
+        "s/million",
+        Target.atMost(CPU_PER_MILLION));
+  }
+}
