@@ -1,18 +1,23 @@
 package dst.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Drops a file at each location, waits until central's ledger has all of them, and counts. */
 final class Backlog {
   private final Lab lab;
-  private final Program central;
+  private final List<Program> programs;
   private final ProductFiles files;
   private final Path areas;
 
-  Backlog(Lab lab, Program central, ProductFiles files, Path areas) {
+  /**
+   * @param programs whose CPU counts, beside PostgreSQL's
+   * @param areas the pull areas' parent
+   */
+  Backlog(Lab lab, List<Program> programs, ProductFiles files, Path areas) {
     this.lab = lab;
-    this.central = central;
+    this.programs = List.copyOf(programs);
     this.files = files;
     this.areas = areas;
   }
@@ -21,10 +26,9 @@ final class Backlog {
    * A backlog that was taken.
    *
    * @param seconds from the drop to the last bundle's completion in the ledger
-   * @param cpu seconds of central and all of PostgreSQL's processes
-   * @param centralCpu seconds of central alone
+   * @param cpu seconds of the programs and all of PostgreSQL's processes
    */
-  record Taken(int records, double seconds, double cpu, double centralCpu) {
+  record Taken(int records, double seconds, double cpu) {
     double rate() {
       return records / seconds;
     }
@@ -35,18 +39,19 @@ final class Backlog {
   }
 
   Taken take(int revision, String name) throws Exception {
-    PostgresServer postgres = lab.postgres();
-    postgres.settle();
-    double centralBefore = central.cpu();
-    double postgresBefore = postgres.cpu();
+    lab.postgres().settle();
+    double before = cpu();
     long begin = System.nanoTime();
     files.drop(areas, revision, name);
     lab.until(name + " is complete", () -> completed(name) == files.locations().size());
     double seconds = (System.nanoTime() - begin) / 1e9;
-    double centralCpu = central.cpu() - centralBefore;
-    double cpu = centralCpu + postgres.cpu() - postgresBefore;
+    double cpu = cpu() - before;
     check(name);
-    return new Taken(files.total(), seconds, cpu, centralCpu);
+    return new Taken(files.total(), seconds, cpu);
+  }
+
+  private double cpu() throws Exception {
+    return lab.postgres().cpu() + programs.stream().mapToDouble(Program::cpu).sum();
   }
 
   private long completed(String name) throws Exception {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Measured.", "1:A scenario failed.", "2:Bad usage."})
 public final class Bench implements Callable<Integer> {
-  static final List<Scenario> ALL = List.of(new CatchUp());
+  static final List<Scenario> ALL = List.of(new CatchUp(), new CatchUpSftp());
 
   @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Default: all.")
   private List<String> names = List.of();
@@ -94,7 +94,7 @@ public final class Bench implements Callable<Integer> {
       return;
     } catch (Exception | AssertionError e) {
       failed = true;
-      report.skipped(scenario.name(), "it failed: " + e);
+      report.skipped(scenario.name(), "it failed: " + e.toString().lines().findFirst().orElse(""));
       e.printStackTrace();
       return;
     }

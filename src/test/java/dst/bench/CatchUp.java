@@ -2,6 +2,7 @@ package dst.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A backlog in the pull areas of 46 locations, on local disks: how fast it comes into PostgreSQL,
@@ -37,7 +38,7 @@ final class CatchUp implements Scenario {
               + ProductFiles.RECORDS);
     }
     Program central = lab.central(home);
-    measure(lab, report, files, new Backlog(lab, central, files, areas));
+    measure(lab, report, files, new Backlog(lab, List.of(central), files, areas));
     report.measured(name(), "peak memory of central", central.peakMemory(), "MB");
   }
 

@@ -72,7 +72,11 @@ final class Lab implements AutoCloseable {
 
   /** What {@code dst init} makes, without its locations. */
   CentralHome centralHome() throws IOException {
-    return new CentralHome(this, folder("central"));
+    return centralHome("central");
+  }
+
+  CentralHome centralHome(String name) throws IOException {
+    return new CentralHome(this, folder("home-" + name));
   }
 
   /**
@@ -105,6 +109,11 @@ final class Lab implements AutoCloseable {
         closing(new Program(name, folder("logs").resolve(name + ".log"), environment, command));
     programs.add(program);
     return program;
+  }
+
+  /** From here on the program may end: it is stopped on purpose. */
+  void ends(Program program) {
+    programs.remove(program);
   }
 
   /** A part that ends with this lab. */

@@ -106,7 +106,9 @@ final class Program implements AutoCloseable {
 
   void requireAlive() {
     if (!process.isAlive()) {
-      throw new IllegalStateException(name + " has ended:\n" + log());
+      List<String> lines = log().lines().toList();
+      List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
+      throw new IllegalStateException(name + " has ended:\n" + String.join("\n", last));
     }
   }
 
