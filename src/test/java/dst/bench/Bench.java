@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Measured.", "1:A scenario failed.", "2:Bad usage."})
 public final class Bench implements Callable<Integer> {
-  static final List<Scenario> ALL = List.of(new CatchUp(), new CatchUpSftp());
+  static final List<Scenario> ALL = List.of(new CatchUp(), new CatchUpSftp(), new Growth());
 
   @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Default: all.")
   private List<String> names = List.of();

@@ -28,6 +28,7 @@ final class CatchUpSftp implements Scenario {
     Limits first = Limits.measure(psql, files);
     lab.postgres().execute("truncate product", "delete from bundle");
     Taken overMina = take(lab, SftpHosts.mina(lab), files, "mina");
+    psql.requireSame("product");
     psql.truncate();
     Limits limits = first.best(Limits.measure(psql, files));
     tell(report, "OpenSSH", overOpenSsh, limits);

@@ -55,6 +55,25 @@ final class CentralHome {
     write("locations/" + id + ".yaml", yaml);
   }
 
+  /**
+   * A location whose pull area is a folder of this machine, with the workload's records; the folder
+   * is made.
+   *
+   * @param areas its parent
+   */
+  void localLocation(String id, Path areas) throws IOException {
+    Files.createDirectories(areas.resolve(id));
+    location(
+        id,
+        """
+        name: %1$s
+        time-zone: UTC
+        pull: {from: "file://%2$s/%1$s", every: 1s}
+        """
+                .formatted(id, areas)
+            + ProductFiles.RECORDS);
+  }
+
   void write(String file, String content) throws IOException {
     Path path = dir.resolve(file);
     Files.createDirectories(path.getParent());

@@ -65,7 +65,7 @@ final class Lab implements AutoCloseable {
   /** PostgreSQL with its durable defaults; started by the first who asks. */
   PostgresServer postgres() throws IOException {
     if (postgres == null) {
-      postgres = closing(new PostgresServer(this));
+      postgres = new PostgresServer(this);
     }
     return postgres;
   }
@@ -187,13 +187,19 @@ final class Lab implements AutoCloseable {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          /** A server that ends removes files of its own. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -17,13 +17,15 @@ import java.util.Map;
  * with its durable defaults. It refuses to run as root, so then it runs as the user postgres.
  */
 final class PostgresServer implements AutoCloseable {
+  private final Lab lab;
   private final Path bin;
   private final Path data;
   private final int port = Lab.freePort();
-  private final Program program;
-  private final Connection connection;
+  private Program program;
+  private Connection connection;
 
   PostgresServer(Lab lab) throws IOException {
+    this.lab = lab;
     Path config = Program.find("pg_config", "postgresql and libpq-dev");
     bin = Path.of(Program.run(List.of(config.toString(), "--bindir")).strip());
     if (!Files.isExecutable(bin.resolve("initdb"))) {
@@ -35,6 +37,12 @@ final class PostgresServer implements AutoCloseable {
       Program.run(List.of("chown", "postgres", dir.toString()));
     }
     Program.run(asOwner("initdb", "-D", data.toString(), "-A", "trust", "-U", "dst"));
+    start();
+    Program.run(List.of(bin("createdb"), "-h", "127.0.0.1", "-p", "" + port, "-U", "dst", "dst"));
+  }
+
+  /** After a stop: on the same port, with the same data. */
+  void start() throws IOException {
     program =
         lab.start(
             "postgres",
@@ -46,16 +54,21 @@ final class PostgresServer implements AutoCloseable {
                 "-p",
                 String.valueOf(port),
                 "-k",
-                dir.toString(),
+                data.getParent().toString(),
                 "-c",
                 "listen_addresses=127.0.0.1"));
+    lab.closing(this);
     program.untilItSays("ready to accept connections");
-    Program.run(List.of(bin("createdb"), "-h", "127.0.0.1", "-p", "" + port, "-U", "dst", "dst"));
-    try {
-      connection = DriverManager.getConnection(url() + "?user=dst");
-    } catch (SQLException e) {
-      throw new IOException(e);
+  }
+
+  /** As an administrator stops it, while others are connected. */
+  void stop() throws IOException, SQLException {
+    if (connection != null) {
+      connection.close();
+      connection = null;
     }
+    lab.ends(program);
+    Program.run(asOwner("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "stop"));
   }
 
   private String bin(String program) {
@@ -106,8 +119,29 @@ final class PostgresServer implements AutoCloseable {
             "dst"));
   }
 
+  private Connection connection() throws SQLException {
+    if (connection == null) {
+      connection = DriverManager.getConnection(url() + "?user=dst");
+    }
+    return connection;
+  }
+
+  /** Each on a connection of its own. */
+  void executeAtOnce(List<String> statements) {
+    statements.parallelStream()
+        .forEach(
+            sql -> {
+              try (Connection own = DriverManager.getConnection(url() + "?user=dst");
+                  Statement statement = own.createStatement()) {
+                statement.execute(sql);
+              } catch (SQLException e) {
+                throw new IllegalStateException("can't run: " + sql, e);
+              }
+            });
+  }
+
   void execute(String... statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection().createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
       }
@@ -124,7 +158,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private String text(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = connection().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);
@@ -134,8 +168,10 @@ final class PostgresServer implements AutoCloseable {
   /** At once: nothing of it is needed any more. */
   @Override
   public void close() throws IOException, SQLException {
-    connection.close();
-    if (Files.exists(data.resolve("postmaster.pid"))) {
+    if (connection != null) {
+      connection.close();
+    }
+    if (program.isAlive()) {
       Program.run(asOwner("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop"));
     }
   }

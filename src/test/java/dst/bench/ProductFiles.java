@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * The workload: for each location a CSV file of products, lines of about 300 bytes. Each revision
@@ -29,7 +30,7 @@ final class ProductFiles {
   static final String COLUMNS =
       "name, description, price, currency, stock, active, available_from, changed_at";
 
-  private static final String TEXT =
+  static final String TEXT =
       "a robust product for daily use tested in the workshop and on the road which keeps its value"
           + " over the years and comes with all that is needed to mount it at once tools and manual"
           + " included";
@@ -63,20 +64,25 @@ final class ProductFiles {
 
   /** Writes a file for each location. */
   void write(int revision) throws IOException {
-    Files.createDirectories(dir);
-    for (String location : locations) {
-      write(file(location, revision), 1, records, revision);
-    }
+    write(revision, i -> "P" + (10_000_000 + i));
   }
 
   /**
-   * @param first the number in the first key
+   * @param codes the product code of each of a location's records, counted from 1
    */
-  static void write(Path file, int first, int records, int revision) throws IOException {
+  void write(int revision, IntFunction<String> codes) throws IOException {
+    Files.createDirectories(dir);
+    for (String location : locations) {
+      write(file(location, revision), records, revision, codes);
+    }
+  }
+
+  static void write(Path file, int records, int revision, IntFunction<String> codes)
+      throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("code,name,description,price,currency,stock,active,available_from,changed_at\n");
-      for (int i = first; i < first + records; i++) {
-        out.write("P" + (10_000_000 + i) + ",Product number " + i + "," + TEXT);
+      for (int i = 1; i <= records; i++) {
+        out.write(codes.apply(i) + ",Product number " + i + "," + TEXT);
         out.write("," + (i + revision) % 900 + "." + (10 + i % 90) + ",USD,");
         out.write((i + revision) % 77 + ",true,2026-01-" + (10 + i % 19) + ",2026-11-22T08:");
         out.write((10 + i % 50) + ":" + (10 + (i + revision) % 50) + "Z\n");

@@ -104,6 +104,10 @@ final class Program implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   void requireAlive() {
     if (!process.isAlive()) {
       List<String> lines = log().lines().toList();

@@ -50,6 +50,23 @@ final class PsqlLimit {
     return seconds;
   }
 
+  /** Central's table must hold what psql's holds. */
+  void requireSame(String table) throws SQLException {
+    Checks.equal(
+        "rows of " + table + " that differ from those of psql",
+        postgres.number(
+            """
+            select count(*) from %1$s a full join %2$s b using (location, product_code)
+            where row(%3$s) is distinct from row(%4$s)\
+            """
+                .formatted(table, TABLE, columns("a."), columns("b."))),
+        0);
+  }
+
+  private static String columns(String prefix) {
+    return prefix + ProductFiles.COLUMNS.replace(", ", ", " + prefix);
+  }
+
   private static String merge(String location, long seq) {
     StringBuilder set = new StringBuilder();
     for (String column : ProductFiles.COLUMNS.split(", ", -1)) {
