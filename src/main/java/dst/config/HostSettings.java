@@ -115,10 +115,10 @@ public record HostSettings(
         p.read("dst.host.files", path, home.dir().resolve("files")),
         database(p, variables),
         doorbell(p, variables),
-        p.read("dst.host.outbox.every", Quantity.durationFrom("5ms"), Duration.ofMillis(25)),
+        p.read("dst.host.outbox.every", Quantity.durationFrom("5ms"), Duration.ofMillis(10)),
         new Seal(
             p.read("dst.host.seal.changes", Quantity.number(1, 10_000), 2_000),
-            p.read("dst.host.seal.most", Quantity.durationFrom("10ms"), Duration.ofSeconds(1))),
+            p.read("dst.host.seal.most", Quantity.durationFrom("10ms"), Duration.ofSeconds(5))),
         p.read("dst.host.retention", Quantity::duration, Duration.ofDays(1)),
         p.read("dst.host.disk.reserve", Quantity::size, 1L << 30),
         Settings.log(p),

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * need not be up when it is opened.
  */
 public final class HostDatabase implements Closeable {
-  private static final int CONNECTIONS = 4;
+  private static final int CONNECTIONS = 5;
   private static final long CONNECT_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 60_000;
 

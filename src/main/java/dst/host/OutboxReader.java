@@ -3,10 +3,12 @@ package dst.host;
 import dst.bundle.Manifest;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * in the bundle and how many bundles there were stands in the database, so that each tells when the
  * other was restored.
  */
-public final class OutboxReader {
+public final class OutboxReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxReader.class);
   private static final long MOST_CHARACTERS = 8L << 20;
   private static final int MOST_ROUNDS = 50;
@@ -36,9 +38,11 @@ public final class OutboxReader {
   private final Patience patience;
   private final Set<String> unknown = new HashSet<>();
   private final LongSupplier nanoTime;
+  private Connection connection;
+  private PreparedStatement counting;
   private long rested;
   private boolean checked;
-  private long turn;
+  private String seen;
 
   /**
    * @param captures by name
@@ -87,7 +91,7 @@ public final class OutboxReader {
       }
       patience.passed();
     } catch (SQLException | IOException e) {
-      checked = false;
+      close();
       patience.failed(e);
     }
   }
@@ -97,21 +101,39 @@ public final class OutboxReader {
     return patience.problem();
   }
 
+  /** Nearly every look finds nothing, so all that it needs is kept ready. */
   private int seal() throws SQLException, IOException {
-    try (Connection connection = database.connection()) {
-      if (!checked || mark().turn() != turn) {
-        check(connection);
-        turn = mark().turn();
-        checked = true;
+    if (connection == null) {
+      connection = database.connection();
+    }
+    if (!checked || !Objects.equals(seen, markText())) {
+      check(connection);
+      seen = markText();
+      checked = true;
+    }
+    if (!gather.isDue(count())) {
+      return 0;
+    }
+    List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
+    if (!rows.isEmpty()) {
+      seal(connection, rows);
+    }
+    return rows.size();
+  }
+
+  /** The next look begins with a new connection, and finds out anew where it is. */
+  @Override
+  public synchronized void close() {
+    checked = false;
+    counting = null;
+    Connection held = connection;
+    connection = null;
+    try {
+      if (held != null) {
+        held.close();
       }
-      if (!gather.isDue(count(connection))) {
-        return 0;
-      }
-      List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
-      if (!rows.isEmpty()) {
-        seal(connection, rows);
-      }
-      return rows.size();
+    } catch (SQLException e) {
+      LOG.debug("a connection to {} was lost", database, e);
     }
   }
 
@@ -120,9 +142,12 @@ public final class OutboxReader {
    * that were deleted meanwhile. Then there is a rest after each look, so that the database has
    * one.
    */
-  private int count(Connection connection) throws SQLException {
+  private int count() throws SQLException {
     long begin = nanoTime.getAsLong();
-    int found = table.count(connection, most);
+    if (counting == null) {
+      counting = OutboxTable.counting(connection, most);
+    }
+    int found = OutboxTable.count(counting);
     long end = nanoTime.getAsLong();
     rested = end - begin < SLOW_NANOS ? end : end + RESTS * (end - begin);
     return found;
@@ -135,11 +160,15 @@ public final class OutboxReader {
     if (!table.forget(connection, mark, sealed.bundle().epoch())) {
       beginAnew(connection, mark);
     }
-    turn = mark().turn();
+    seen = markText();
   }
 
   private OutboxMark mark() {
-    return OutboxMark.parse(sealing.marks().get(OutboxMark.NAME));
+    return OutboxMark.parse(markText());
+  }
+
+  private String markText() {
+    return sealing.marks().get(OutboxMark.NAME);
   }
 
   /**

@@ -29,19 +29,23 @@ final class OutboxTable {
   }
 
   /**
-   * How many rows there are.
+   * Counts the rows each time it is executed: prepared once, because it is asked for all the time.
    *
    * @param most that are counted
    */
-  int count(Connection connection, int most) throws SQLException {
-    try (PreparedStatement select =
+  static PreparedStatement counting(Connection connection, int most) throws SQLException {
+    PreparedStatement select =
         connection.prepareStatement(
-            "select count(*) from (select id from dst_outbox order by id limit ?) found")) {
-      select.setInt(1, most);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
+            "select count(*) from (select id from dst_outbox order by id limit ?) found");
+    select.setInt(1, most);
+    return select;
+  }
+
+  /** How many rows there are. */
+  static int count(PreparedStatement counting) throws SQLException {
+    try (ResultSet row = counting.executeQuery()) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

@@ -19,9 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Doorbell {
   private static final long FRESH_MILLIS = Duration.ofMinutes(5).toMillis();
 
-  /** However often a host rings, about 50 pulls a second are enough. */
-  private static final Duration APART = Duration.ofMillis(20);
-
   private static final Duration REPEATS_APART = Duration.ofSeconds(1);
 
   private final PullRoutes pulls;
@@ -104,7 +101,7 @@ public final class Doorbell {
       return refusals.isTooMany(from, why) ? Result.TOO_MANY : Result.REFUSED;
     }
     boolean isNew = isNew(id, ring.at(), now);
-    if (!pulls.now(id, isNew ? APART : REPEATS_APART)) {
+    if (!(isNew ? pulls.rung(id) : pulls.now(id, REPEATS_APART))) {
       return Result.NOT_NOW;
     }
     return isNew ? Result.PULLED : Result.REPEATED;

@@ -36,6 +36,13 @@ public final class PullRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
   private static final Duration HELD_UP = Duration.ofSeconds(1);
+
+  /** The schedule of a location may be a slow one; the store may be at something for hours. */
+  private static final Duration BEHIND = Duration.ofSeconds(10);
+
+  /** However often a host rings, about 50 pulls a second are enough. */
+  private static final Duration APART = Duration.ofMillis(20);
+
   private static final List<String> BEANS =
       List.of("schedule-", "health-", "filter-", "strategy-", "line-");
 
@@ -49,6 +56,7 @@ public final class PullRoutes {
   private final Room room;
   private final Listeners listeners;
   private final Progress progress;
+  private final Abreast abreast;
   private final Duration retryMost;
   private final Path knownHosts;
   private final Clock clock;
@@ -71,6 +79,7 @@ public final class PullRoutes {
     this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
     this.listeners = camel.getRegistry().lookupByNameAndType("listeners", Listeners.class);
     this.progress = camel.getRegistry().lookupByNameAndType("progress", Progress.class);
+    this.abreast = new Abreast(progress, location -> now(location, APART));
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
@@ -166,15 +175,28 @@ public final class PullRoutes {
   }
 
   /**
-   * The same for those who ask often.
+   * The same for hosts, who may ask often: at once, but later where the last pull could not do its
+   * work, or where the store is still at what it took.
+   */
+  boolean rung(String location) {
+    Running there = running.get(location);
+    if (there == null) {
+      return false;
+    }
+    if (there.health().isHeldUp()) {
+      return now(location, HELD_UP);
+    }
+    return now(location, abreast.waits(location) ? BEHIND : APART);
+  }
+
+  /**
+   * The same at some distance.
    *
-   * @param apart the least time between the beginnings of two pulls; longer where the last one
-   *     could not do its work
+   * @param apart the least time between the beginnings of two pulls
    */
   boolean now(String location, Duration apart) {
     Running there = running.get(location);
-    boolean soon = there != null && (apart.compareTo(HELD_UP) > 0 || !there.health().isHeldUp());
-    return there != null && there.schedule().now(soon ? apart : HELD_UP);
+    return there != null && there.schedule().now(apart);
   }
 
   /** The location that has a route under this id. */

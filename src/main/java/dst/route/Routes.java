@@ -123,6 +123,7 @@ public final class Routes implements AutoCloseable {
     p.setProperty("org.quartz.threadPool.class", PullThreads.class.getName());
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
+    quartz.setEnableJmx(false);
     return quartz;
   }
 

@@ -28,18 +28,20 @@ final class LocationProgress {
   private static final class Open {
     private final Instant taken;
     private final Instant seen;
+    private final long size;
     private final BitSet stored = new BitSet();
     private int batches = Integer.MAX_VALUE;
 
-    private Open(Instant taken, Instant seen) {
+    private Open(Instant taken, Instant seen, long size) {
       this.taken = taken;
       this.seen = seen;
+      this.size = size;
     }
   }
 
   /** The same file taken once more is the same bundle, and counts once. */
   synchronized void taken(BundleId bundle, long size, Instant taken, Instant now) {
-    open.putIfAbsent(bundle, new Open(taken, now));
+    open.putIfAbsent(bundle, new Open(taken, now, size));
     if (!bundle.equals(last)) {
       last = bundle;
       files++;
@@ -73,6 +75,10 @@ final class LocationProgress {
 
   synchronized void nothingWaitedAt(Instant time) {
     open.values().removeIf(bundle -> bundle.seen.isBefore(time));
+  }
+
+  synchronized boolean isUnderWay(long smallerThan) {
+    return open.values().stream().anyMatch(bundle -> bundle.size < smallerThan);
   }
 
   synchronized Instant oldestUnapplied() {

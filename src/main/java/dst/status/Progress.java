@@ -51,15 +51,13 @@ public final class Progress {
    * @param begun when the store began with it, in milliseconds since 1970
    */
   public void stored(Batch batch, Outcome outcome, long begun) {
-    if (!outcome.repeat()) {
-      followers.forEach(follower -> follower.accept(batch));
-    }
     Instant now = clock.instant();
     Duration age = Duration.between(takenAt(batch.bundle(), now), now);
     of(batch.bundle().location()).stored(batch, outcome, age);
     if (!outcome.repeat()) {
       freshness.add(age);
       storeTime.add(Duration.ofMillis(Math.max(0, now.toEpochMilli() - begun)));
+      followers.forEach(follower -> follower.accept(batch));
     }
   }
 
@@ -91,6 +89,15 @@ public final class Progress {
 
   public Counts counts(String location) {
     return of(location).counts();
+  }
+
+  /**
+   * Whether a bundle of the location was taken that is not stored yet.
+   *
+   * @param smallerThan so many bytes; larger ones don't count
+   */
+  public boolean isUnderWay(String location, long smallerThan) {
+    return of(location).isUnderWay(smallerThan);
   }
 
   /** When the oldest bundle was taken that is not stored yet; null if there is none. */

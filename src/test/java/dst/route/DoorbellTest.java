@@ -9,6 +9,7 @@ import dst.config.Settings;
 import dst.deadletter.DeadLetters;
 import dst.location.Location;
 import dst.pull.Mirror;
+import dst.record.BundleId;
 import dst.store.Outage;
 import dst.testbed.Products;
 import java.io.IOException;
@@ -120,6 +121,20 @@ class DoorbellTest {
     await().until(() -> pulled("boston") == 3);
     assertThat(pulled("dallas")).isOne();
     assertThat(routes.doorbell().lastRing("dallas")).isNull();
+  }
+
+  @Test
+  void a_ring_while_the_store_is_behind_is_a_pull_as_soon_as_it_is_not() throws Exception {
+    BundleId taken = new BundleId("boston", 1, 1);
+    routes.progress().taken(taken, 1_000);
+
+    assertThat(send(ring("boston", Instant.now()))).isEqualTo(202);
+    assertThat(send(Ring.sign("dallas", Instant.now(), SECRET + "2"))).isEqualTo(202);
+    await().until(() -> pulled("dallas") == 2);
+    assertThat(pulled("boston")).isOne();
+    AbreastTest.stored(routes.progress(), taken, 0, true);
+
+    await().atMost(Duration.ofSeconds(9)).until(() -> pulled("boston") == 2);
   }
 
   @Test
