@@ -145,7 +145,8 @@ public final class LiveDefinitions implements AutoCloseable {
       if (!files.isStill(file)) {
         told.removeIf(fault -> fault.file().equals(home.shown(file)));
       } else if (valid.containsKey(id)) {
-        wanted.put(id, definition(valid.get(id)));
+        Definition next = definition(valid.get(id));
+        wanted.compute(id, (same, was) -> next.equals(was) ? was : next);
       } else if (!files.in(home.locations()).contains(file)) {
         wanted.remove(id);
       }

@@ -46,10 +46,6 @@ final class LiveFiles {
   }
 
   private Map<Path, Watch.Stamp> list(Path folder, Predicate<Path> wanted, List<Fault> found) {
-    Map<Path, Watch.Stamp> known =
-        before.entrySet().stream()
-            .filter(e -> e.getKey().getParent().equals(folder))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     Map<Path, Watch.Stamp> now = new HashMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(wanted).toList()) {
@@ -64,18 +60,26 @@ final class LiveFiles {
               home.shown(folder),
               0,
               "can't be listed, so everything goes on as it was; bring it back: " + e));
-      return known;
+      return known(folder);
     }
-    if (folder.equals(home.locations()) && definitions(now) == 0 && definitions(known) > 0) {
+    if (folder.equals(home.locations())
+        && definitions(now) == 0
+        && definitions(known(folder)) > 0) {
       found.add(
           new Fault(
               home.shown(folder),
               0,
               "has no definition any more, so everything goes on as it was; bring them back, or"
                   + " stop central if all locations are to go"));
-      return known;
+      return known(folder);
     }
     return now;
+  }
+
+  private Map<Path, Watch.Stamp> known(Path folder) {
+    return before.entrySet().stream()
+        .filter(e -> e.getKey().getParent().equals(folder))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static long definitions(Map<Path, Watch.Stamp> files) {

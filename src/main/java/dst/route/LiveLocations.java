@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class LiveLocations {
   void started(Collection<Definition> definitions) {
     for (Definition definition : definitions) {
       String id = definition.location().id();
-      if (pulls.locations().containsKey(id)) {
+      if (pulls.location(id).isPresent()) {
         running.put(id, definition);
       } else {
         fail(definition, "its route could not be started; the log says why");
@@ -62,7 +63,8 @@ final class LiveLocations {
     failed.keySet().removeIf(id -> !isFailed(wanted.get(id)));
     faults.keySet().retainAll(failed.keySet());
     for (String id : List.copyOf(running.keySet())) {
-      boolean asWanted = running.get(id).equals(wanted.get(id));
+      // mostly the same object, which this compares first: there may be thousands
+      boolean asWanted = Objects.equals(running.get(id), wanted.get(id));
       if (!asWanted && !isFailed(wanted.get(id)) && !retiring.containsKey(id)) {
         pulls.retire(id);
         retiring.put(id, nanoTime.getAsLong());

@@ -27,6 +27,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ public final class PullRoutes {
   private final Path knownHosts;
   private final Clock clock;
   private final Watchdog watchdog = new Watchdog();
+  private final PullBeans beans = new PullBeans();
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -83,6 +85,7 @@ public final class PullRoutes {
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
+    camel.getRegistry(DefaultRegistry.class).addBeanRepository(beans);
     started(camel, watchdog);
   }
 
@@ -223,11 +226,11 @@ public final class PullRoutes {
     PullStrategy strategy =
         new PullStrategy(location, taking, health, settled, room, waiting, lane);
     watchdog.watch(id, schedule, health::stalled);
-    camel.getRegistry().bind("line-" + id, new Line(waiting));
-    camel.getRegistry().bind("schedule-" + id, schedule);
-    camel.getRegistry().bind("health-" + id, health);
-    camel.getRegistry().bind("filter-" + id, new PullFilter(arrivals, settled));
-    camel.getRegistry().bind("strategy-" + id, strategy);
+    beans.bind("line-" + id, new Line(waiting));
+    beans.bind("schedule-" + id, schedule);
+    beans.bind("health-" + id, health);
+    beans.bind("filter-" + id, new PullFilter(arrivals, settled));
+    beans.bind("strategy-" + id, strategy);
     if (!location.dataFiles().isEmpty()) {
       health.afterFiles(
           new Mirroring(location, mirror, strategy, health, schedule, producer)::after);
@@ -287,7 +290,7 @@ public final class PullRoutes {
       camel.getRouteController().stopRoute(routeId(location), 1, TimeUnit.SECONDS);
       camel.removeRoute(routeId(location));
     }
-    BEANS.forEach(bean -> camel.getRegistry().unbind(bean + location));
+    BEANS.forEach(bean -> beans.unbind(bean + location));
   }
 
   private Backoff backoff(Pull pull) {

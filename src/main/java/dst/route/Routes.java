@@ -29,7 +29,7 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 
 /** Camel, with the route files of a home and a pull route for each location. */
 public final class Routes implements AutoCloseable {
-  private final Main main = new Main();
+  private final Main main = new ManyRoutes();
   private final Progress progress = new Progress(Clock.systemUTC());
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -122,6 +122,9 @@ public final class Routes implements AutoCloseable {
     p.setProperty("org.quartz.scheduler.instanceName", "dst");
     p.setProperty("org.quartz.threadPool.class", PullThreads.class.getName());
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+    // pulls that are due at nearly the same time wake its thread once
+    p.setProperty("org.quartz.scheduler.batchTriggerAcquisitionMaxCount", "100");
+    p.setProperty("org.quartz.scheduler.batchTriggerAcquisitionFireAheadTimeWindow", "10");
     quartz.setProperties(p);
     quartz.setEnableJmx(false);
     return quartz;

@@ -32,6 +32,9 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private static final String GROUP = "pull";
   private static final Duration LATE = Duration.ofSeconds(2);
 
+  /** Quartz fires some milliseconds before the time, too. */
+  private static final Duration EARLY = Duration.ofMillis(100);
+
   private final String location;
   private final Timetable timetable;
   private final Waiting waiting;
@@ -151,7 +154,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private void pull() {
     synchronized (this) {
       if (pausedSince != null || timetable.isQuiet(clock.instant())) {
-        setAfterPull();
+        set(pausedSince != null ? null : timetable.open(clock.instant()));
         return;
       }
       underWay = true;
@@ -172,7 +175,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private void setAfterPull() {
     Instant now = clock.instant();
     Instant regular =
-        retryIn == null ? timetable.next(first, now) : timetable.open(now.plus(retryIn));
+        retryIn == null ? timetable.next(first, due(now)) : timetable.open(now.plus(retryIn));
     Instant asked = again == null ? null : timetable.open(apart(again, now));
     again = null;
     retryIn = null;
@@ -181,6 +184,12 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     } else {
       set(asked == null || (regular != null && regular.isBefore(asked)) ? regular : asked);
     }
+  }
+
+  /** A pull that began early is not due once more when it has ended before its time. */
+  private Instant due(Instant now) {
+    boolean early = next != null && next.isAfter(now) && next.isBefore(now.plus(EARLY));
+    return early ? next : now;
   }
 
   private long untilLate(Instant at) {

@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,6 +192,15 @@ class ScheduleTest {
     assertThat(health.status().state()).isEqualTo(State.OK);
     assertThat(health.status().lastGood()).isNotNull();
     assertThat(health.status().lastError()).isNull();
+  }
+
+  @Test
+  void a_pull_that_begins_a_little_early_is_not_due_once_more() {
+    fast.set(Duration.ofMillis(-50));
+    List<Instant> due = new CopyOnWriteArrayList<>();
+    start(Duration.ofMillis(200), QuietHours.NONE, pull -> due.add(schedule.next()));
+    await().until(() -> due.size() >= 4);
+    assertThat(due).doesNotHaveDuplicates();
   }
 
   @Test
