@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it ordeal dist demo bench bench-capture fmt clean
+.PHONY: help check it ordeal dist demo bench fmt clean
 
 MVN := ./mvnw -B -ntp
 
@@ -25,9 +25,6 @@ demo: ## 46 hosts on this machine, until Ctrl-C
 
 bench: ## dst beside what the database and the network allow, in less than 20 minutes; needs PostgreSQL's server
 	bench/run
-
-bench-capture: ## what capturing costs a host's own programs; needs PostgreSQL's and MariaDB's servers
-	bench/capture-cost.sh
 
 fmt: ## format the sources
 	$(MVN) -q spotless:apply

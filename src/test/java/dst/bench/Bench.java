@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Measured.", "1:A scenario failed.", "2:Bad usage."})
 public final class Bench implements Callable<Integer> {
-  static final List<Scenario> ALL = List.of(new CatchUp(), new CatchUpSftp(), new Growth());
+  static final List<Scenario> ALL =
+      List.of(new CatchUp(), new CatchUpSftp(), new CapturingCost(), new Growth());
 
   @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Default: all.")
   private List<String> names = List.of();
@@ -40,17 +41,22 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--list", description = "Lists the scenarios.")
   private boolean list;
 
+  private final List<Scenario> scenarios;
   private boolean failed;
 
+  Bench(List<Scenario> scenarios) {
+    this.scenarios = List.copyOf(scenarios);
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(new CommandLine(new Bench(ALL)).execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (list) {
-      ALL.forEach(scenario -> out.println(scenario.name()));
+      scenarios.forEach(scenario -> out.println(scenario.name()));
       return 0;
     }
     List<Scenario> chosen = chosen();
@@ -69,13 +75,16 @@ public final class Bench implements Callable<Integer> {
 
   private List<Scenario> chosen() {
     for (String name : names) {
-      if (ALL.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+      if (scenarios.stream().noneMatch(scenario -> scenario.name().equals(name))) {
         throw new CommandLine.ParameterException(
             new CommandLine(this),
-            "there is no scenario " + name + ": " + ALL.stream().map(Scenario::name).toList());
+            "there is no scenario "
+                + name
+                + ": "
+                + scenarios.stream().map(Scenario::name).toList());
       }
     }
-    return ALL.stream()
+    return scenarios.stream()
         .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
         .toList();
   }

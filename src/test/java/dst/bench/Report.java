@@ -12,6 +12,7 @@ final class Report {
   private final boolean quick;
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Plot> plots = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
   private final List<Section> sections = new ArrayList<>();
 
   /**
@@ -21,6 +22,9 @@ final class Report {
    * @param noise null if it was skipped
    */
   record Section(String scenario, double seconds, Noise noise, String skipped) {}
+
+  /** A line below a scenario's table. */
+  record Note(String scenario, String text) {}
 
   Report(PrintStream out, Machine machine, boolean quick) {
     this.out = out;
@@ -53,12 +57,18 @@ final class Report {
     String beside = m.limit() == null ? "" : m.ratioText() + " of " + m.limitText();
     out.printf(
         Locale.ROOT,
-        "  %-52s %12s %-12s %-20s %s%n",
+        "  %-72s %9s %-12s %-20s %s%n",
         m.what(),
         Measurement.number(m.value()),
         m.unit(),
         beside,
         m.targetText());
+  }
+
+  /** Something that the reader must know of the figures, such as what could not be measured. */
+  void note(String scenario, String text) {
+    notes.add(new Note(scenario, text));
+    out.println("  " + text);
   }
 
   /** Points of a growing thing, for the Markdown. */
@@ -98,6 +108,10 @@ final class Report {
 
   List<Measurement> measurements() {
     return List.copyOf(measurements);
+  }
+
+  List<Note> notes() {
+    return List.copyOf(notes);
   }
 
   List<Plot> plots() {

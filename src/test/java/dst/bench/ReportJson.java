@@ -26,6 +26,7 @@ final class ReportJson {
     all.put("machine", report.machine());
     all.put("scenarios", report.sections());
     all.put("measurements", report.measurements());
+    all.put("notes", report.notes());
     all.put("plots", report.plots());
     return MAPPER.writeValueAsString(all);
   }

@@ -58,7 +58,12 @@ final class ReportMarkdown {
             .filter(plot -> plot.scenario().equals(section.scenario()))
             .map(ReportMarkdown::plot)
             .collect(Collectors.joining());
-    return table(lines) + plots + noise(section);
+    String notes =
+        report.notes().stream()
+            .filter(note -> note.scenario().equals(section.scenario()))
+            .map(note -> "\n" + note.text() + "\n")
+            .collect(Collectors.joining());
+    return table(lines) + notes + plots + noise(section);
   }
 
   private static String table(List<Measurement> lines) {

@@ -16,41 +16,36 @@ import java.util.TreeMap;
 
 /**
  * What capturing costs a host's own programs: one program, one connection, durable commits; plain,
- * with an outbox row written by the program, and with triggers. {@code bench/capture-cost.sh} runs
- * it. The rounds of the three are interleaved, so that a busy machine slows all alike.
+ * with an outbox row written by the program, and with triggers. The rounds of the three are
+ * interleaved, so that a busy machine slows all alike.
  */
-public final class CaptureCost {
+public final class CaptureCost implements AutoCloseable {
+  /** Without any capture: the others are compared with it. */
+  public static final String PLAIN = "plain";
+
+  public static final List<String> WAYS = List.of(PLAIN, "outbox", "triggers");
+
   private static final int ROWS = 10_000;
-  private static final int[] SIZES = {1, 10, 1_000};
 
   private final Connection connection;
   private final HostDatabase database;
   private int next;
 
-  private CaptureCost(String url) throws SQLException {
+  /**
+   * @param url of an empty database
+   */
+  public CaptureCost(String url) throws Exception {
     database = HostDatabase.open(url, null, null);
     connection = DriverManager.getConnection(url);
     connection.setAutoCommit(false);
-  }
-
-  /**
-   * @param arguments URL of an empty database, rounds, and milliseconds of each
-   */
-  public static void main(String[] arguments) throws Exception {
-    CaptureCost cost = new CaptureCost(arguments[0]);
-    cost.prepare();
-    for (int size : SIZES) {
-      cost.measure(size, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
-    }
-    cost.connection.close();
-    cost.database.close();
+    prepare();
   }
 
   private void prepare() throws Exception {
     for (String sql : OutboxDdl.statements(database.dialect())) {
       execute(sql);
     }
-    for (String table : List.of("plain", "outbox", "triggers")) {
+    for (String table : WAYS) {
       execute(
           "create table product_%s (code integer primary key, name varchar(80), description varchar(300), price decimal(12,2), stock integer, changed_at timestamp)"
               .formatted(table));
@@ -88,11 +83,15 @@ public final class CaptureCost {
     connection.commit();
   }
 
-  /** Transactions a second: median of the rounds, and from the slowest to the fastest. */
-  private void measure(int size, int rounds, long millis) throws SQLException {
+  /**
+   * Transactions a second by way: the median of the rounds, behind one that does not count.
+   *
+   * @param size rows of a transaction; 1,000 of them are changed by one statement
+   */
+  public Map<String, Double> measure(int size, int rounds, long millis) throws SQLException {
     Map<String, List<Double>> rates = new TreeMap<>();
     for (int round = 0; round <= rounds; round++) {
-      for (String way : List.of("plain", "outbox", "triggers")) {
+      for (String way : WAYS) {
         double rate = run(way, size, millis);
         if (round > 0) {
           rates.computeIfAbsent(way, w -> new ArrayList<>()).add(rate);
@@ -100,22 +99,9 @@ public final class CaptureCost {
         execute("delete from dst_outbox");
       }
     }
-    double plain = median(rates.get("plain"));
-    for (String way : List.of("plain", "outbox", "triggers")) {
-      List<Double> sorted = rates.get(way).stream().sorted().toList();
-      System.out.printf(
-          "%5d rows a transaction  %-9s %9.1f tx/s  (%.1f to %.1f)  %.2f times the time of plain%n",
-          size,
-          way,
-          median(sorted),
-          sorted.get(0),
-          sorted.get(sorted.size() - 1),
-          plain / median(sorted));
-    }
-  }
-
-  private static double median(List<Double> rates) {
-    return rates.stream().sorted().toList().get(rates.size() / 2);
+    Map<String, Double> medians = new TreeMap<>();
+    rates.forEach((way, all) -> medians.put(way, all.stream().sorted().toList().get(rounds / 2)));
+    return medians;
   }
 
   private double run(String way, int size, long millis) throws SQLException {
@@ -191,5 +177,11 @@ public final class CaptureCost {
                 + range);
       }
     }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+    database.close();
   }
 }
