@@ -42,6 +42,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The central server: its parts, started in the order in which they need each other and stopped in
@@ -93,7 +95,6 @@ public final class Central implements AutoCloseable {
     fileStore.removeLeftOvers();
     Store store = new Store(database, types.all(), fileStore);
     broker = started(broker(settings, clock));
-    broker.start();
     Disks disks = disks(settings);
     Room room = new Room(disks, broker, settings.limits().queueMost(), clock);
     DatabaseProbe probe = started(new DatabaseProbe(database, clock));
@@ -104,7 +105,7 @@ public final class Central implements AutoCloseable {
             new Outage.Delay(settings.retry().first(), settings.retry().most()),
             () -> broker.depth("dst.changes"),
             clock);
-    prepare(store, outage);
+    startBroker(store, outage);
     Listeners listeners =
         new Listeners(
             new Marks(database),
@@ -193,13 +194,37 @@ public final class Central implements AutoCloseable {
   }
 
   /**
-   * Central also starts while its database is down: batches wait in the queue until it is there.
+   * The broker and the tables, at the same time. Central also starts while its database is down:
+   * batches wait in the queue until it is there.
    */
-  private static void prepare(Store store, Outage outage) {
+  private void startBroker(Store store, Outage outage) throws Exception {
+    FutureTask<SQLException> tables = new FutureTask<>(() -> whyNotPrepared(store));
+    new Thread(tables, "tables").start();
+    SQLException down;
+    try {
+      broker.start();
+    } finally {
+      down = result(tables);
+    }
+    if (down != null) {
+      outage.began(down);
+    }
+  }
+
+  private static SQLException whyNotPrepared(Store store) {
     try {
       store.prepare();
+      return null;
     } catch (SQLException e) {
-      outage.began(e);
+      return e;
+    }
+  }
+
+  private static <T> T result(FutureTask<T> task) throws Exception {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
