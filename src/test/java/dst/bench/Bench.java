@@ -21,7 +21,14 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:Measured.", "1:A scenario failed.", "2:Bad usage."})
 public final class Bench implements Callable<Integer> {
   static final List<Scenario> ALL =
-      List.of(new CatchUp(), new CatchUpSftp(), new CapturingCost(), new Growth());
+      List.of(
+          new CatchUp(),
+          new CatchUpSftp(),
+          new CapturingCost(),
+          new GrowingTable(),
+          new GrowingQueue(),
+          new GrowingLedger(),
+          new GrowingFolder());
 
   @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Default: all.")
   private List<String> names = List.of();

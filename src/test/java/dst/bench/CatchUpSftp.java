@@ -21,31 +21,60 @@ final class CatchUpSftp implements Scenario {
         new ProductFiles(lab.folder("files"), CatchUp.LOCATIONS, lab.size(20_000, 500));
     files.write(1);
     files.write(2);
+    ProductFiles others = files.ofOthers("m");
     SftpHosts openSsh = SftpHosts.openSsh(lab);
-    Taken overOpenSsh = take(lab, openSsh, files, "openssh");
-    double sftp = files.total() / sftp(lab, openSsh, files);
+    SftpHosts mina = SftpHosts.mina(lab);
+    CentralHome home = lab.centralHome().database(lab.postgres());
+    openSsh.trustedBy(home);
+    mina.trustedBy(home);
+    define(home, files, openSsh);
+    define(home, others, mina);
+    Program central = lab.central(home);
     PsqlLimit psql = new PsqlLimit(lab, lab.postgres(), files);
+    Backlog backlog = new Backlog(lab, List.of(central, openSsh.program()), files, openSsh.root());
     Limits first = Limits.measure(psql, files);
-    lab.postgres().execute("truncate product", "delete from bundle");
-    Taken overMina = take(lab, SftpHosts.mina(lab), files, "mina");
+    Backlog.Taken cold = backlog.take(1, "new-cold.csv");
+    lab.postgres().execute("truncate product");
+    Backlog.Taken warm = backlog.take(1, "new-warm.csv");
+    Backlog.Taken existing = backlog.take(2, "existing.csv");
     psql.requireSame("product");
+    double sftp = files.total() / sftp(lab, openSsh, files);
+    Backlog.Taken overMina =
+        new Backlog(lab, List.of(central, mina.program()), others, mina.root())
+            .take(1, "new-mina.csv");
     psql.truncate();
     Limits limits = first.best(Limits.measure(psql, files));
-    tell(report, "OpenSSH", overOpenSsh, limits);
-    tell(report, "MINA", overMina, limits);
+    tell(report, "OpenSSH, new rows, the first after the start", cold, limits.newRows);
+    tell(report, "OpenSSH, new rows", warm, limits.newRows);
+    tell(report, "OpenSSH, all rows exist", existing, limits.existing);
+    tell(report, "MINA, new rows", overMina, limits.newRows);
     report.ratio(
         name(),
-        "new rows from OpenSSH, beside sftp of the same bytes",
-        overOpenSsh.warm.rate(),
+        "OpenSSH, new rows, beside sftp of the same bytes",
+        warm.rate(),
         "records/s",
         sftp,
         null);
     report.measured(name(), "psql, new rows", limits.newRows, "records/s");
     report.measured(name(), "psql, all rows exist", limits.existing, "records/s");
+    report.measured(name(), "peak memory of central", central.peakMemory(), "MB");
   }
 
-  /** What was taken from one server: new rows, new rows with Java warm, rows that exist. */
-  private record Taken(Backlog.Taken cold, Backlog.Taken warm, Backlog.Taken existing) {}
+  private static void define(CentralHome home, ProductFiles files, SftpHosts hosts)
+      throws IOException {
+    for (String location : files.locations()) {
+      Files.createDirectory(hosts.root().resolve(location));
+      home.location(
+          location,
+          """
+          name: %s
+          time-zone: UTC
+          pull: {from: "%s", %s, every: 1s}
+          """
+                  .formatted(location, hosts.address(location), hosts.login())
+              + ProductFiles.RECORDS);
+    }
+  }
 
   /**
    * What psql alone can do.
@@ -63,32 +92,6 @@ final class CatchUpSftp implements Scenario {
     }
   }
 
-  private Taken take(Lab lab, SftpHosts hosts, ProductFiles files, String server) throws Exception {
-    CentralHome home = lab.centralHome(server).database(lab.postgres());
-    hosts.trustedBy(home);
-    for (String location : files.locations()) {
-      Files.createDirectory(hosts.root().resolve(location));
-      home.location(
-          location,
-          """
-          name: %s
-          time-zone: UTC
-          pull: {from: "%s", %s, every: 1s}
-          """
-                  .formatted(location, hosts.address(location), hosts.login())
-              + ProductFiles.RECORDS);
-    }
-    try (Program central = lab.central(home)) {
-      Backlog backlog = new Backlog(lab, List.of(central, hosts.program()), files, hosts.root());
-      Backlog.Taken cold = backlog.take(1, "new-cold.csv");
-      lab.postgres().execute("truncate product");
-      Taken taken =
-          new Taken(cold, backlog.take(1, "new-warm.csv"), backlog.take(2, "existing.csv"));
-      lab.ends(central);
-      return taken;
-    }
-  }
-
   private static double sftp(Lab lab, SftpHosts hosts, ProductFiles files) throws IOException {
     Path to = lab.folder("sftp");
     List<String> commands = new ArrayList<>();
@@ -97,12 +100,6 @@ final class CatchUpSftp implements Scenario {
     }
     double first = hosts.sftp(lab, hosts.port(), commands);
     return Math.min(first, hosts.sftp(lab, hosts.port(), commands));
-  }
-
-  private void tell(Report report, String server, Taken taken, Limits limits) {
-    tell(report, server + ", new rows, the first after the start", taken.cold, limits.newRows);
-    tell(report, server + ", new rows", taken.warm, limits.newRows);
-    tell(report, server + ", all rows exist", taken.existing, limits.existing);
   }
 
   private void tell(Report report, String what, Backlog.Taken taken, double limit) {

@@ -51,6 +51,15 @@ final class CentralHome {
     write("conf/secrets/" + name, value);
   }
 
+  /** Lines of the file with the hosts' keys, beside those that it has. */
+  void knownHosts(String lines) throws IOException {
+    Files.writeString(
+        dir.resolve("conf/known_hosts"),
+        lines,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
   void location(String id, String yaml) throws IOException {
     write("locations/" + id + ".yaml", yaml);
   }

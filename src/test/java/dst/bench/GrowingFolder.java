@@ -7,34 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A pull area with many files: some that nobody asks for, some that are taken. */
-final class GrowingFolder {
+final class GrowingFolder implements Scenario {
   private static final Duration POLLS = Duration.ofSeconds(5);
 
-  private final Lab lab;
-  private final Report report;
-  private final Path areas;
-
-  GrowingFolder(Lab lab, Report report) throws Exception {
-    this.lab = lab;
-    this.report = report;
-    areas = lab.folder("folder-pull");
+  @Override
+  public String name() {
+    return "growth-folder";
   }
 
-  void run() throws Exception {
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
+    Path areas = lab.folder("folder-pull");
     CentralHome home = lab.centralHome("folder").database(lab.postgres());
     home.localLocation("idle", areas);
     home.localLocation("few", areas);
     home.localLocation("many", areas);
     try (Program central = lab.central(home)) {
-      idle(central);
+      idle(lab, report, central, areas.resolve("idle"));
       int few = lab.size(1_000, 100);
       int many = lab.size(100_000, 1_000);
-      double fewRate = take("few", few);
-      double manyRate = take("many", many);
-      report.measured(
-          Growth.NAME, "files of one record, " + few + " in the folder", fewRate, "files/s");
+      double fewRate = take(lab, areas.resolve("few"), few);
+      double manyRate = take(lab, areas.resolve("many"), many);
+      report.measured(name(), "files of one record, " + few + " in the folder", fewRate, "files/s");
       report.ratio(
-          Growth.NAME,
+          name(),
           "files of one record, " + many + " in the folder, beside " + few,
           manyRate,
           "files/s",
@@ -45,13 +41,13 @@ final class GrowingFolder {
   }
 
   /** What a poll costs that finds nothing to take. */
-  private void idle(Program central) throws Exception {
+  private void idle(Lab lab, Report report, Program central, Path area) throws Exception {
     List<String> sizes = new ArrayList<>();
     List<Double> costs = new ArrayList<>();
     int there = 0;
     for (int files : List.of(0, 1_000, 10_000, lab.size(100_000, 20_000))) {
       for (int i = there; i < files; i++) {
-        Files.createFile(areas.resolve("idle").resolve("left-" + i + ".old"));
+        Files.createFile(area.resolve("left-" + i + ".old"));
       }
       there = files;
       lab.pass(Duration.ofSeconds(2));
@@ -60,7 +56,7 @@ final class GrowingFolder {
       double seconds = lab.isQuick() ? 2 : POLLS.toSeconds();
       double cost = (central.cpu() - before) * 1_000 / seconds;
       report.measured(
-          Growth.NAME,
+          name(),
           "3 locations polled each second, one with " + files + " files: CPU",
           cost,
           "ms/s");
@@ -69,7 +65,7 @@ final class GrowingFolder {
     }
     report.plot(
         new Plot(
-            Growth.NAME,
+            name(),
             "CPU of central, as one pull area grows",
             "files that nobody asks for",
             "milliseconds a second",
@@ -80,17 +76,17 @@ final class GrowingFolder {
   /**
    * @return files a second: of all, or of the first seconds of very many
    */
-  private double take(String location, int files) throws Exception {
-    Path full = Files.createDirectories(areas.resolve("." + location));
+  private static double take(Lab lab, Path area, int files) throws Exception {
+    Path full = Files.createDirectories(area.resolveSibling("." + area.getFileName()));
     for (int i = 1; i <= files; i++) {
       int number = i;
       ProductFiles.write(full.resolve("P" + (1_000_000 + i) + ".csv"), 1, 1, one -> "P" + number);
     }
     // the folder appears with all its files at once
-    Files.move(full, areas.resolve(location), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(full, area, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     String done =
         "select count(*) from bundle where location = '%s' and completed is not null"
-            .formatted(location);
+            .formatted(area.getFileName());
     lab.until("the first file is taken", () -> lab.postgres().number(done) > 0);
     long first = lab.postgres().number(done);
     long begin = System.nanoTime();

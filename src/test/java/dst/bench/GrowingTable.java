@@ -9,16 +9,14 @@ import java.util.Locale;
  * A central table that grows: half of the records that come are new and half exist, spread over the
  * whole table. The rows that fill it are shorter than those that come, to have them quickly.
  */
-final class GrowingTable {
-  private final Lab lab;
-  private final Report report;
-
-  GrowingTable(Lab lab, Report report) {
-    this.lab = lab;
-    this.report = report;
+final class GrowingTable implements Scenario {
+  @Override
+  public String name() {
+    return "growth-table";
   }
 
-  void run() throws Exception {
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
     int records = lab.size(8_700, 200);
     ProductFiles files = new ProductFiles(lab.folder("table-files"), CatchUp.LOCATIONS, records);
     Path areas = lab.folder("table-pull");
@@ -38,7 +36,7 @@ final class GrowingTable {
       int filled = 0;
       for (int millions : List.of(1, 5, 20)) {
         int rows = lab.size(millions * 1_000_000, millions * 10_000) / CatchUp.LOCATIONS;
-        fill(files.locations(), filled + 1, rows);
+        fill(lab, files.locations(), filled + 1, rows);
         filled = rows;
         write(files, ++revision, rows, records);
         Backlog.Taken taken = backlog.takeAtOnce(revision, "rows-" + millions + ".csv");
@@ -48,11 +46,11 @@ final class GrowingTable {
       }
       lab.ends(central);
     }
-    tell(sizes, rates, cpus);
+    tell(report, sizes, rates, cpus);
   }
 
   /** The other half of the columns stays empty. */
-  private void fill(List<String> locations, int from, int to) throws Exception {
+  private static void fill(Lab lab, List<String> locations, int from, int to) throws Exception {
     lab.postgres()
         .executeAtOnce(
             locations.stream()
@@ -79,14 +77,14 @@ final class GrowingTable {
         i -> "P" + (10_000_000 + (i + 1) / 2 * stride) + (i % 2 == 0 ? "-" + revision : ""));
   }
 
-  private void tell(List<String> sizes, List<Double> rates, List<Double> cpus) {
+  private void tell(Report report, List<String> sizes, List<Double> rates, List<Double> cpus) {
     for (int i = 0; i < sizes.size(); i++) {
       String table = "table of " + sizes.get(i) + " rows, half of the records new";
       if (i == 0) {
-        report.measured(Growth.NAME, table, rates.get(i), "records/s");
+        report.measured(name(), table, rates.get(i), "records/s");
       } else {
         report.ratio(
-            Growth.NAME,
+            name(),
             table + ", beside " + sizes.get(0),
             rates.get(i),
             "records/s",
@@ -94,18 +92,17 @@ final class GrowingTable {
             null);
       }
       report.measured(
-          Growth.NAME,
+          name(),
           String.format(
               Locale.ROOT, "table of %s rows: CPU of central and PostgreSQL", sizes.get(i)),
           cpus.get(i),
           "s/million");
     }
     report.plot(
-        new Plot(
-            Growth.NAME, "Catch-up, as the table grows", "rows", "records a second", sizes, rates));
+        new Plot(name(), "Catch-up, as the table grows", "rows", "records a second", sizes, rates));
     report.plot(
         new Plot(
-            Growth.NAME,
+            name(),
             "CPU of all processes, as the table grows",
             "rows",
             "seconds a million records",

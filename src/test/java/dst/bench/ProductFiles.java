@@ -40,11 +40,15 @@ final class ProductFiles {
   private final int records;
 
   ProductFiles(Path dir, int locations, int records) {
+    this(dir, "l", locations, records);
+  }
+
+  private ProductFiles(Path dir, String letter, int locations, int records) {
     this.dir = dir;
     this.records = records;
     List<String> ids = new ArrayList<>();
     for (int i = 1; i <= locations; i++) {
-      ids.add(String.format(Locale.ROOT, "l%02d", i));
+      ids.add(String.format(Locale.ROOT, "%s%02d", letter, i));
     }
     this.locations = List.copyOf(ids);
   }
@@ -59,7 +63,12 @@ final class ProductFiles {
   }
 
   Path file(String location, int revision) {
-    return dir.resolve(location + "-" + revision + ".csv");
+    return dir.resolve(location.substring(1) + "-" + revision + ".csv");
+  }
+
+  /** The same files for other locations, whose ids begin with another letter. */
+  ProductFiles ofOthers(String letter) {
+    return new ProductFiles(dir, letter, locations.size(), records);
   }
 
   /** Writes a file for each location. */

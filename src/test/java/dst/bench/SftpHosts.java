@@ -113,7 +113,7 @@ record SftpHosts(
 
   /** Central gets the secrets, and trusts the server. */
   void trustedBy(CentralHome home) throws IOException {
-    home.write("conf/known_hosts", knownHost);
+    home.knownHosts(knownHost);
     home.secret("account", SftpServer.PASSWORD);
     Path key = root.resolveSibling("openssh").resolve(KEY);
     if (Files.exists(key)) {
