@@ -93,12 +93,15 @@ record SftpHosts(
         program, "bench", port, root, "password: \"${secret:account}\"", knownHost);
   }
 
-  /** MINA's server, until it is ended. */
-  @SuppressWarnings("resource")
+  /** MINA's server, until it is ended, or the bench is. */
   public static void main(String[] arguments) throws IOException {
-    SftpServer server = new SftpServer();
-    server.account("bench", Path.of(arguments[0]));
-    System.out.println(server.knownHost() + "listens");
+    try (SftpServer server = new SftpServer()) {
+      server.account("bench", Path.of(arguments[0]));
+      System.out.println(server.knownHost() + "listens");
+      while (System.in.read() >= 0) {
+        // nobody writes; it ends with who started it
+      }
+    }
   }
 
   /** As a location's definition names a folder below the root. */
