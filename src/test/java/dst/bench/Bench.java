@@ -24,6 +24,7 @@ public final class Bench implements Callable<Integer> {
       List.of(
           new CatchUp(),
           new CatchUpSftp(),
+          new Freshness(),
           new CapturingCost(),
           new GrowingTable(),
           new GrowingQueue(),

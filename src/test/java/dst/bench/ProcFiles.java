@@ -22,6 +22,11 @@ final class ProcFiles {
         .sum();
   }
 
+  /** CPU seconds of one process, without what it has started. */
+  static double ownCpuSeconds(long pid) {
+    return ticks(pid) / TICKS_PER_SECOND;
+  }
+
   /** Own time, and that of ended children; a process that is gone counts with its parent. */
   private static double ticks(long pid) {
     try {
