@@ -26,6 +26,7 @@ public final class Bench implements Callable<Integer> {
           new CatchUpSftp(),
           new Freshness(),
           new CapturingCost(),
+          new Idle(),
           new GrowingTable(),
           new GrowingQueue(),
           new GrowingLedger(),
