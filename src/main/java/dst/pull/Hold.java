@@ -188,7 +188,8 @@ final class Hold {
       }
       try {
         String id = in.readUTF();
-        byte[] json = in.readNBytes(in.readInt());
+        byte[] json = new byte[in.readInt()];
+        in.readFully(json);
         return new Held(id, first.location(), priority, json).inRound(round);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read what is held in " + path, e);

@@ -30,6 +30,7 @@ public final class Pull {
   private final Clock clock;
   private final Originals originals;
   private final Bundles bundles;
+  private final Turns turns = Turns.ofThisMachine();
 
   /**
    * @param staging a folder of its own below it for each location
@@ -108,7 +109,9 @@ public final class Pull {
    */
   public Iterator<Batch> read(Intake intake) throws IOException {
     if (intake.isBundle()) {
-      return intake.goesOn() ? Collections.emptyIterator() : new BundleBatches(intake, originals);
+      return intake.goesOn()
+          ? Collections.emptyIterator()
+          : turns.of(new BundleBatches(intake, originals));
     }
     long most = intake.location().pull().mostBytes();
     if (!intake.isWhole()) {
@@ -118,7 +121,7 @@ public final class Pull {
           "is larger than %,d bytes".formatted(most),
           "split it, or raise max-size");
     }
-    return new Batches(intake);
+    return turns.of(new Batches(intake));
   }
 
   /**
