@@ -172,7 +172,7 @@ public record Settings(
     Path file = home.conf().resolve("dst.properties");
     PropertiesFile properties =
         PropertiesFile.read(home, file, variables.environment(), KEYS, faults);
-    int consumers = properties.read(CONSUMERS, Quantity.number(1, 64), 2);
+    int consumers = properties.read(CONSUMERS, Quantity.number(1, 64), 4);
     int pool = properties.read(POOL, Quantity.number(1, 256), consumers + 2);
     if (pool <= consumers) {
       properties.fault(

@@ -1,5 +1,7 @@
 package dst.format;
 
+import java.util.List;
+
 /**
  * One piece of a text, up to its row end.
  *
@@ -13,6 +15,19 @@ record Line(long number, String raw, int length, boolean tooLong) {
 
   String text() {
     return raw.substring(0, length);
+  }
+
+  /** Cuts it at each delimiter. */
+  void cut(String delimiter, List<String> fields) {
+    fields.clear();
+    int from = 0;
+    int at = raw.indexOf(delimiter);
+    while (at >= 0 && at + delimiter.length() <= length) {
+      fields.add(raw.substring(from, at));
+      from = at + delimiter.length();
+      at = raw.indexOf(delimiter, from);
+    }
+    fields.add(raw.substring(from, length));
   }
 
   String shown() {

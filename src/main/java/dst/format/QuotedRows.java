@@ -7,11 +7,13 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dst.record.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * CSV with quotes, read by fastcsv. It can't go on behind a quote that is not closed, so it is
- * given one line at a time: such a row costs its first line only, and a new reader goes on at the
- * next.
+ * CSV with quotes. A line without any is cut at its delimiters; the others are read by fastcsv. It
+ * can't go on behind a quote that is not closed, so it is given one line at a time: such a row
+ * costs its first line only, and a new reader goes on at the next.
  */
 final class QuotedRows implements Rows {
   /** Characters; an ordinary broken row costs a few hundred, a hostile file would take for ever. */
@@ -19,6 +21,7 @@ final class QuotedRows implements Rows {
 
   private final Csv csv;
   private final RowLines lines;
+  private final List<String> plain = new ArrayList<>();
   private CsvColumns columns;
   private CloseableIterator<RowFields> records;
   private long readAnew;
@@ -47,7 +50,8 @@ final class QuotedRows implements Rows {
       if (columns == null) {
         columns = header();
       }
-      return records.hasNext() ? row(records.next()) : null;
+      List<String> fields = fields();
+      return fields == null ? null : row(fields);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {
@@ -58,19 +62,30 @@ final class QuotedRows implements Rows {
     }
   }
 
-  private CsvColumns header() throws Unreadable {
-    if (!records.hasNext()) {
-      throw new Unreadable("the file is empty; its first line must be the header");
+  /** Of the next row; null at the end. With a longer delimiter fastcsv reads ahead of the row. */
+  private List<String> fields() throws IOException {
+    Line line = csv.delimiter().length() == 1 ? lines.nextWithout(csv.quote()) : null;
+    if (line != null) {
+      line.cut(csv.delimiter(), plain);
+      return plain;
     }
-    return CsvColumns.header(lines.number(), records.next().values());
+    return records.hasNext() ? records.next().values() : null;
   }
 
-  private Row row(RowFields fields) throws Unreadable {
-    Row row = columns.row(lines.number(), fields.values());
+  private CsvColumns header() throws IOException {
+    List<String> fields = fields();
+    if (fields == null) {
+      throw new Unreadable("the file is empty; its first line must be the header");
+    }
+    return CsvColumns.header(lines.number(), fields);
+  }
+
+  private Row row(List<String> fields) throws Unreadable {
+    Row row = columns.row(lines.number(), fields);
     if (row != null) {
       return row;
     }
-    String fault = columns.fault(fields.values().size());
+    String fault = columns.fault(fields.size());
     if (lines.count() > 1) {
       return unreadable(
           fault + " and runs over " + lines.count() + " lines; is a quote not closed?");

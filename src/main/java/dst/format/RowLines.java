@@ -11,7 +11,7 @@ final class RowLines extends Reader {
   private final Lines source;
   private final ArrayDeque<Line> row = new ArrayDeque<>();
   private final ArrayDeque<Line> again = new ArrayDeque<>();
-  private long givenUp; // number of that line
+  private long passed; // lines that the reader was not given
   private int kept; // characters in row
   private Line current;
   private int given; // characters of current
@@ -38,7 +38,7 @@ final class RowLines extends Reader {
   }
 
   private boolean advance() throws IOException {
-    Line line = again.isEmpty() ? source.next() : again.poll();
+    Line line = take();
     if (line == null) {
       return false;
     }
@@ -53,12 +53,42 @@ final class RowLines extends Reader {
   }
 
   /**
+   * Takes the next line that is not empty past the reader, as a row of its own. Only where the
+   * reader has used up what it was given when a row has ended: it gets no more than a line.
+   *
+   * @return null if the line has a quote or is too long, or there is none: what is next is for the
+   *     reader
+   */
+  Line nextWithout(char quote) throws IOException {
+    Line line = take();
+    while (line != null && line.length() == 0) {
+      passed++;
+      line = take();
+    }
+    if (line == null || line.tooLong() || line.raw().indexOf(quote) >= 0) {
+      if (line != null) {
+        again.addFirst(line);
+      }
+      return null;
+    }
+    passed++;
+    row.clear();
+    row.add(line);
+    kept = line.raw().length();
+    return line;
+  }
+
+  private Line take() throws IOException {
+    return again.isEmpty() ? source.next() : again.poll();
+  }
+
+  /**
    * The lines before the row are not needed any more.
    *
    * @param line where it begins, counted from where reading last began
    */
   void rowBegins(long line) {
-    while (!row.isEmpty() && row.element().number() < givenUp + line) {
+    while (!row.isEmpty() && row.element().number() < passed + line) {
       kept -= row.remove().raw().length();
     }
   }
@@ -91,7 +121,7 @@ final class RowLines extends Reader {
     row.clear();
     kept = 0;
     current = null;
-    givenUp = first.number();
+    passed = first.number();
     return first;
   }
 

@@ -31,7 +31,7 @@ final class SlicedRows implements Rows {
     if (line.tooLong()) {
       return Row.unreadable(line.number(), "is longer than 1 MiB", line.shown());
     }
-    slice(line);
+    line.cut(delimiter, fields);
     Row row = columns.row(line.number(), fields);
     return row != null
         ? row
@@ -47,7 +47,7 @@ final class SlicedRows implements Rows {
           "line %d: the header is longer than 1 MiB; is the row-end right?"
               .formatted(line.number()));
     }
-    slice(line);
+    line.cut(delimiter, fields);
     return CsvColumns.header(line.number(), fields);
   }
 
@@ -57,19 +57,6 @@ final class SlicedRows implements Rows {
       line = lines.next();
     }
     return line;
-  }
-
-  private void slice(Line line) {
-    fields.clear();
-    String raw = line.raw();
-    int from = 0;
-    int at = raw.indexOf(delimiter);
-    while (at >= 0 && at + delimiter.length() <= line.length()) {
-      fields.add(raw.substring(from, at));
-      from = at + delimiter.length();
-      at = raw.indexOf(delimiter, from);
-    }
-    fields.add(raw.substring(from, line.length()));
   }
 
   @Override

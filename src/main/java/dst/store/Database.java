@@ -22,7 +22,7 @@ public final class Database implements Closeable {
   private final Dialect dialect;
   private final HikariConfig config;
 
-  private Database(HikariDataSource pool, Dialect dialect, HikariConfig config) {
+  Database(HikariDataSource pool, Dialect dialect, HikariConfig config) {
     this.pool = pool;
     this.dialect = dialect;
     this.config = config;

@@ -11,7 +11,24 @@ final class Latest {
   private Latest() {}
 
   static List<Change> of(RecordType type, List<Change> changes) {
-    int[] positions = type.key().stream().mapToInt(type::indexOf).toArray();
+    int[] positions = type.keyIndexes();
+    return ascend(positions, changes) ? changes : sorted(positions, changes);
+  }
+
+  /** As most sources give them: nothing is left to do. */
+  private static boolean ascend(int[] positions, List<Change> changes) {
+    String before = null;
+    for (Change change : changes) {
+      String key = key(positions, change);
+      if (before != null && before.compareTo(key) >= 0) {
+        return false;
+      }
+      before = key;
+    }
+    return true;
+  }
+
+  private static List<Change> sorted(int[] positions, List<Change> changes) {
     TreeMap<String, Change> newest = new TreeMap<>();
     for (Change change : changes) {
       newest.merge(

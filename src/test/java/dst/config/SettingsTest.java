@@ -29,7 +29,7 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 new Settings.Database(
-                    "jdbc:h2:file:" + dir.resolve("data/central/dst"), "dst", "", 4),
+                    "jdbc:h2:file:" + dir.resolve("data/central/dst"), "dst", "", 6),
                 new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
                 new Settings.Broker(dir.resolve("data/broker"), 0, Optional.empty()),
                 new Settings.Retry(
@@ -39,7 +39,7 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.of(Duration.ofDays(7)),
                 new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),
-                2,
+                4,
                 Duration.ofSeconds(30),
                 dir.resolve("conf/known_hosts")));
   }

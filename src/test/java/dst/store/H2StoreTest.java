@@ -12,12 +12,19 @@ class H2StoreTest
         AnyOrderContract,
         SchemaContract,
         PlainTreeContract,
-        MirroredFilesContract {
+        MirroredFilesContract,
+        CostContract {
   @RegisterExtension
   final Central central = new Central(dir -> "jdbc:h2:file:" + dir.resolve("central"));
 
   @Override
   public Central central() {
     return central;
+  }
+
+  /** Lock, begin, sweep, upsert, count, find; and the checkpoint behind the commit. */
+  @Override
+  public int statementsOfABatch() {
+    return 7;
   }
 }

@@ -14,7 +14,8 @@ class PostgresStoreIT
         AnyOrderContract,
         SchemaContract,
         PlainTreeContract,
-        MirroredFilesContract {
+        MirroredFilesContract,
+        CostContract {
   private static String database;
 
   @RegisterExtension final Central central = new Central(dir -> Postgres.freshSchema(database));
@@ -27,5 +28,11 @@ class PostgresStoreIT
   @Override
   public Central central() {
     return central;
+  }
+
+  /** Lock, begin, sweep, upsert, count, find. */
+  @Override
+  public int statementsOfABatch() {
+    return 6;
   }
 }
