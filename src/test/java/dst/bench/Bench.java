@@ -25,6 +25,7 @@ public final class Bench implements Callable<Integer> {
           new CatchUp(),
           new CatchUpSftp(),
           new Freshness(),
+          new DataFiles(),
           new CapturingCost(),
           new Idle(),
           new GrowingTable(),
