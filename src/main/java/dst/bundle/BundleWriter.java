@@ -26,6 +26,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Writes sealed bundles into a pull area, so that a reader sees all of a bundle or none of it. */
 public final class BundleWriter {
+  private static final int SAMPLE_BYTES = 1 << 12;
+
   private final Path ready;
 
   /**
@@ -100,13 +102,30 @@ public final class BundleWriter {
   private static void copy(ZipOutputStream zip, Manifest.Content content, Path file)
       throws IOException {
     MessageDigest sha256 = Hashes.sha256();
-    zip.putNextEntry(entry(content.entry()));
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-      in.transferTo(zip);
+      byte[] buffer = new byte[1 << 16];
+      int n = in.readNBytes(buffer, 0, SAMPLE_BYTES);
+      zip.setLevel(shrinks(buffer, n) ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
+      zip.putNextEntry(entry(content.entry()));
+      for (; n > 0; n = in.read(buffer)) {
+        zip.write(buffer, 0, n);
+      }
     }
     zip.closeEntry();
     if (!HexFormat.of().formatHex(sha256.digest()).equals(content.sha256())) {
       throw new BadBundle(content.path() + " changed while it was sealed");
+    }
+  }
+
+  /** Pictures and the like are packed already: to pack them again takes time and gives nothing. */
+  private static boolean shrinks(byte[] sample, int length) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
+      deflater.setInput(sample, 0, length);
+      deflater.finish();
+      return deflater.deflate(new byte[length + 64]) < 0.9 * length;
+    } finally {
+      deflater.end();
     }
   }
 

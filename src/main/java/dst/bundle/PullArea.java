@@ -3,6 +3,7 @@ package dst.bundle;
 import dst.record.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,14 @@ public interface PullArea {
    * @throws java.nio.file.NoSuchFileException if there is no such regular file
    */
   InputStream open(String path) throws IOException;
+
+  /**
+   * Which files will be opened next, in this order, so that they can be under way before; each may
+   * be left out. What was expected before is not any more.
+   *
+   * @param files with the size -1 where it is not known; looked at as they come near
+   */
+  default void expect(Iterator<Listed> files) {}
 
   /**
    * A data file that is not sent because its content was sent before: the file store should have

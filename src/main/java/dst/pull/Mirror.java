@@ -111,6 +111,7 @@ public final class Mirror {
     }
     if (memory.hasPlan()) {
       turn.openPlan();
+      area.expect(turn.ahead());
     } else {
       turn.watch().rests();
     }

@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.Listed;
 import dst.location.Location;
 import dst.location.MirroredFolder;
 import dst.record.Batch;
@@ -11,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ public final class MirrorTurn implements Closeable {
   private final List<String> gone = new ArrayList<>();
   private final List<Rejection> rejected = new ArrayList<>();
   private MirrorLines plan;
+  private MirrorLines planAhead;
   private long deleteVersion;
   private int bytes;
   private int failuresInARow;
@@ -74,6 +77,12 @@ public final class MirrorTurn implements Closeable {
   void openPlan() throws IOException {
     plan = memory.plan();
     deleteVersion = memory.planVersion();
+  }
+
+  /** The files that it may fetch, read on their own. */
+  Iterator<Listed> ahead() throws IOException {
+    planAhead = memory.plan();
+    return new MirrorAhead(planAhead);
   }
 
   /** The plan's next line that belongs to this turn, or null; one at least is fetched. */
@@ -182,6 +191,9 @@ public final class MirrorTurn implements Closeable {
   public void close() throws IOException {
     if (plan != null) {
       plan.close();
+    }
+    if (planAhead != null) {
+      planAhead.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import dst.location.MirroredFolder;
 import dst.pull.Mirror;
 import dst.pull.MirrorTurn;
 import java.io.IOException;
+import java.util.Collections;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -79,6 +80,7 @@ final class Mirroring {
     exchange.setProperty("folder", folder);
     exchange.setProperty("pullArea", strategy.area());
     routes.send(route, exchange);
+    strategy.area().expect(Collections.emptyIterator());
     MirrorTurn turn = exchange.getProperty("turn", MirrorTurn.class);
     if (turn != null) {
       turn.close();

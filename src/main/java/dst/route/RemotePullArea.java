@@ -1,16 +1,20 @@
 package dst.route;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dst.bundle.Listed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
@@ -28,18 +32,37 @@ final class RemotePullArea implements HostArea {
   private final GenericFileOperations<Object> operations;
   private final GenericFileEndpoint<Object> endpoint;
   private final String folder;
+  private final ReadAhead ahead;
 
+  /**
+   * @param received is told how many bytes of files have come before they are read
+   */
   RemotePullArea(
       GenericFileOperations<Object> operations,
       GenericFileEndpoint<Object> endpoint,
-      String folder) {
+      String folder,
+      LongConsumer received) {
     this.operations = operations;
     this.endpoint = endpoint;
     this.folder = folder;
+    this.ahead = new ReadAhead(this::session, this::below, received);
+  }
+
+  private Session session() {
+    return ((SessionSftp.Operations) (Object) operations).session();
+  }
+
+  @Override
+  public void expect(Iterator<Listed> files) {
+    ahead.expect(files);
   }
 
   @Override
   public InputStream open(String path) throws IOException {
+    byte[] content = ahead.content(path);
+    if (content != null) {
+      return new ByteArrayInputStream(content);
+    }
     GenericFile<Object> file = new RemoteFile<>();
     Exchange exchange = endpoint.createExchange();
     exchange.setProperty(FileComponent.FILE_EXCHANGE_FILE, file);
@@ -109,11 +132,11 @@ final class RemotePullArea implements HostArea {
 
   /** JSch takes what it is given for a pattern: a star in a name would stand for other names. */
   private String remote(String path) {
-    String name = path.replaceAll("[\\\\?*]", "\\\\$0");
-    if (folder.isEmpty() || name.isEmpty()) {
-      return folder + name;
-    }
-    return folder + "/" + name;
+    return below(path.replaceAll("[\\\\?*]", "\\\\$0"));
+  }
+
+  private String below(String path) {
+    return folder.isEmpty() || path.isEmpty() ? folder + path : folder + "/" + path;
   }
 
   private static IOException failure(

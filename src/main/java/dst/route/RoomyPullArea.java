@@ -5,6 +5,7 @@ import dst.bundle.PullArea;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 
 /** A pull area whose files are read only while there is room for them. */
@@ -17,6 +18,11 @@ final class RoomyPullArea implements PullArea {
   RoomyPullArea(PullArea area, Room room) {
     this.area = area;
     this.room = room;
+  }
+
+  @Override
+  public void expect(Iterator<Listed> files) {
+    area.expect(files);
   }
 
   @Override

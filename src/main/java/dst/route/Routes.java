@@ -87,6 +87,7 @@ public final class Routes implements AutoCloseable {
     started = List.copyOf(locations);
     files = new LiveRoutes(home, new RouteLoader(this::camel, stopWithin));
     main.bind("quartz", quartz());
+    main.bind("sftp", new SessionSftp());
     main.configure()
         .withRoutesIncludePattern(
             "file:" + home.routes() + "/*.xml,file:" + home.routes() + "/*.yaml")

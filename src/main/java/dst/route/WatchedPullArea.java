@@ -4,6 +4,7 @@ import dst.bundle.Listed;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 
 /** A pull area that tells when its host is waited for, and how much it sends. */
@@ -14,6 +15,11 @@ final class WatchedPullArea implements HostArea {
   WatchedPullArea(HostArea area, Waiting waiting) {
     this.area = area;
     this.waiting = waiting;
+  }
+
+  @Override
+  public void expect(Iterator<Listed> files) {
+    area.expect(files);
   }
 
   @Override

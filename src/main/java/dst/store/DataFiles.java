@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +48,7 @@ public final class DataFiles {
       return batch;
     }
     boolean travelsAlone = type.name().equals(DataFile.TYPE.name());
-    Fetching fetching = new Fetching(files, area, mostBytes, fetched);
+    bring(batch, fields, area, mostBytes, fetched);
     List<Change> changes = new ArrayList<>();
     List<Rejection> rejected = new ArrayList<>();
     Map<String, DataFile> named = new LinkedHashMap<>();
@@ -56,7 +59,7 @@ public final class DataFiles {
       for (int field : change.op() == Op.UPSERT ? fields : List.<Integer>of()) {
         String path = change.values().get(field);
         if (path != null && rejection == null) {
-          Fetched file = fetching.file(path);
+          Fetched file = fetched.get(path);
           if (file.had()) {
             own.add(new DataFile(path, file.sha256(), file.size(), change.seq()));
           } else {
@@ -75,18 +78,66 @@ public final class DataFiles {
         changes, travelsAlone ? batch.files() : List.copyOf(named.values()), rejected);
   }
 
+  private void bring(
+      Batch batch,
+      List<Integer> fields,
+      PullArea area,
+      long mostBytes,
+      Map<String, Fetched> fetched)
+      throws IOException {
+    Set<String> paths = new LinkedHashSet<>();
+    for (Change change : batch.changes()) {
+      if (change.op() == Op.UPSERT) {
+        fields.forEach(field -> paths.add(change.values().get(field)));
+      }
+    }
+    paths.remove(null);
+    paths.removeAll(fetched.keySet());
+    Landing landing = files.landing();
+    area.expect(paths.stream().map(path -> new Listed(path, false, -1, 0)).iterator());
+    for (String path : paths) {
+      fetched.put(path, fetch(path, area, mostBytes, landing));
+    }
+    area.expect(Collections.emptyIterator());
+    landing.settle();
+  }
+
+  private Fetched fetch(String path, PullArea area, long mostBytes, Landing landing)
+      throws IOException {
+    DataFile before = area.sentBefore(path).orElse(null);
+    if (before != null) {
+      return files.contains(before.sha256())
+          ? new Fetched(before.sha256(), before.size())
+          : Fetched.LOST;
+    }
+    InputStream in;
+    try {
+      in = area.open(path);
+    } catch (NoSuchFileException e) {
+      return Fetched.MISSING;
+    }
+    try (in) {
+      DataFile kept = landing.put(in, path, 0, mostBytes);
+      return new Fetched(kept.sha256(), kept.size());
+    } catch (DataFileTooLarge e) {
+      return Fetched.tooLarge(mostBytes);
+    }
+  }
+
   /** A data file that travels by itself is what was stored, whatever its row says. */
   private static Change stored(Change change, DataFile file) {
     return new Change(change.op(), change.seq(), change.line(), file.upsert().values());
   }
 
   /**
-   * Brings one file into the file store, whatever it is that it holds.
+   * Brings one file into the file store, whatever it is that it holds; it is there for certain when
+   * the landing is settled.
    *
    * @return whether it was had, and what it is
    */
-  public Fetched take(Listed file, PullArea area, long mostBytes) throws IOException {
-    return new Fetching(files, area, mostBytes, Map.of()).fetch(file.path());
+  public Fetched take(Listed file, PullArea area, long mostBytes, Landing landing)
+      throws IOException {
+    return fetch(file.path(), area, mostBytes, landing);
   }
 
   private static List<Integer> fileFields(RecordType type) {
@@ -137,40 +188,5 @@ public final class DataFiles {
     return file.equals(Fetched.MISSING)
         ? "which is not in the pull area: put the file there before the record is sent"
         : "which is too large: send a smaller one, or raise the location's limit";
-  }
-
-  /** The files of one bundle, as far as they were asked for. */
-  private record Fetching(
-      FileStore files, PullArea area, long mostBytes, Map<String, Fetched> fetched) {
-
-    Fetched file(String path) throws IOException {
-      Fetched known = fetched.get(path);
-      if (known == null) {
-        known = fetch(path);
-        fetched.put(path, known);
-      }
-      return known;
-    }
-
-    private Fetched fetch(String path) throws IOException {
-      DataFile before = area.sentBefore(path).orElse(null);
-      if (before != null) {
-        return files.contains(before.sha256())
-            ? new Fetched(before.sha256(), before.size())
-            : Fetched.LOST;
-      }
-      InputStream in;
-      try {
-        in = area.open(path);
-      } catch (NoSuchFileException e) {
-        return Fetched.MISSING;
-      }
-      try (in) {
-        DataFile kept = files.put(in, path, 0, mostBytes);
-        return new Fetched(kept.sha256(), kept.size());
-      } catch (DataFileTooLarge e) {
-        return Fetched.tooLarge(mostBytes);
-      }
-    }
   }
 }

@@ -3,10 +3,8 @@ package dst.store;
 import dst.record.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,9 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,7 +26,6 @@ public final class FileStore {
   static final String CONTENT = "sha256";
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Path dir;
   private final Path content;
@@ -47,6 +41,15 @@ public final class FileStore {
       throw new IOException(
           "the file store " + content + " must not contain symbolic links; remove them");
     }
+    makeFolders();
+  }
+
+  /** All of them, and at once: who finds a folder may rely on it. */
+  private void makeFolders() throws IOException {
+    for (int first = 0; first < 256; first++) {
+      Files.createDirectories(content.resolve("%02x".formatted(first)));
+    }
+    sync(content);
   }
 
   /**
@@ -68,67 +71,32 @@ public final class FileStore {
    * @throws DataFileTooLarge if there are more bytes than {@code mostBytes}
    */
   public DataFile put(InputStream in, String path, long seq, long mostBytes) throws IOException {
-    Path temporary = temporary();
-    try {
-      MessageDigest digest = sha256();
-      long size = copy(in, temporary, digest, path, mostBytes);
-      String hash = HexFormat.of().formatHex(digest.digest());
-      keep(temporary, hash, size);
-      return new DataFile(path, hash, size, seq);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    Landing landing = landing();
+    DataFile file = landing.put(in, path, seq, mostBytes);
+    landing.settle();
+    return file;
   }
 
-  private static long copy(
-      InputStream in, Path target, MessageDigest digest, String path, long mostBytes)
-      throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long size = 0;
-    try (FileChannel out =
-        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        size += n;
-        if (size > mostBytes) {
-          throw new DataFileTooLarge(path, mostBytes);
-        }
-        digest.update(buffer, 0, n);
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-      }
-      out.force(true);
-    }
-    return size;
+  /** For contents that come together. */
+  public Landing landing() {
+    return new Landing(this);
   }
 
-  /** The same content may come from two locations at once: then the second finds it there. */
-  private void keep(Path temporary, String hash, long size) throws IOException {
+  /** From here on what has landed is on the disk. */
+  public void settle(Landing landing) throws IOException {
+    landing.settle();
+  }
+
+  /**
+   * Gives a content that is on the disk its name, which is on the disk when its folder is. The same
+   * content may come from two locations at once: then the second finds it there.
+   */
+  void keep(Path temporary, String hash, long size) throws IOException {
     Path target = path(hash);
-    Path folder = target.getParent();
-    if (makeFolder(folder)) {
-      sync(content);
-    }
     if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || Files.size(target) != size) {
       makeReadOnly(temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    sync(folder);
-  }
-
-  private static boolean makeFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    try {
-      Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
-    }
-    return true;
   }
 
   /** The plain tree links to the same file: who edits it there must not change it here. */
@@ -188,14 +156,6 @@ public final class FileStore {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -88,7 +88,13 @@ class LiveDefinitionsTest {
       return batch;
     }
 
-    public Fetched take(Listed file, PullArea area, long most) {
+    public String landing() {
+      return "landing";
+    }
+
+    public void settle(Object landing) {}
+
+    public Fetched take(Listed file, PullArea area, long most, Object landing) {
       throw new IllegalStateException("no folder is mirrored here: " + file);
     }
 

@@ -95,7 +95,15 @@ class RoutesTest {
       }
     }
 
-    public Fetched take(Listed file, PullArea area, long most) throws IOException {
+    public String landing() {
+      return "landing";
+    }
+
+    public void settle(Object landing) {
+      kept.add(landing + " is settled");
+    }
+
+    public Fetched take(Listed file, PullArea area, long most, Object landing) throws IOException {
       DataFile taken = put(area.open(file.path()), file.path(), 0, most);
       return new Fetched(taken.sha256(), taken.size());
     }
@@ -247,7 +255,7 @@ class RoutesTest {
             List.of(photos)));
     awaitStored(2);
     assertThat(store.batches).extracting(Batch::record).containsExactly("product", "data_file");
-    assertThat(fileStore.kept).containsExactly("GIF");
+    assertThat(fileStore.kept).containsExactly("GIF", "landing is settled");
 
     Files.delete(photo);
     awaitStored(3);

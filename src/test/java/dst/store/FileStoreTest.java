@@ -63,7 +63,6 @@ class FileStoreTest {
   @Test
   void a_content_that_was_cut_off_is_replaced() throws Exception {
     FileStore files = new FileStore(dir);
-    Files.createDirectory(dir.resolve("sha256/ba"));
     Files.writeString(dir.resolve("sha256/ba/" + ABC), "ab");
 
     files.put(bytes("abc"), "one.gif", 1, 10);

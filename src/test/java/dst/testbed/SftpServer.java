@@ -16,6 +16,8 @@ import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A real SFTP server on the loopback address; each account has the password {@code secret}. */
@@ -25,6 +27,7 @@ public final class SftpServer implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final VirtualFileSystemFactory folders = new VirtualFileSystemFactory();
   private final Map<String, AtomicInteger> logIns = new ConcurrentHashMap<>();
+  private final Map<Integer, AtomicInteger> requests = new ConcurrentHashMap<>();
   private final KeyPair hostKey;
 
   public SftpServer() {
@@ -37,7 +40,7 @@ public final class SftpServer implements AutoCloseable {
             logIns.computeIfAbsent(user, unused -> new AtomicInteger()).incrementAndGet();
             return folders.getUserHomeDir(user) != null && PASSWORD.equals(password);
           });
-      server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+      server.setSubsystemFactories(List.of(sftp()));
       server.setFileSystemFactory(folders);
       CoreModuleProperties.TCP_NODELAY.set(server, true);
       server.start();
@@ -46,6 +49,27 @@ public final class SftpServer implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private SftpSubsystemFactory sftp() {
+    SftpSubsystemFactory sftp = new SftpSubsystemFactory();
+    sftp.addSftpEventListener(
+        new SftpEventListener() {
+          @Override
+          public void received(ServerSession session, int type, int id) {
+            requests.computeIfAbsent(type, unused -> new AtomicInteger()).incrementAndGet();
+          }
+        });
+    return sftp;
+  }
+
+  /**
+   * How many requests of a kind have come.
+   *
+   * @param type such as {@code SftpConstants.SSH_FXP_OPEN}
+   */
+  public int requests(int type) {
+    return requests.containsKey(type) ? requests.get(type).get() : 0;
   }
 
   /** Opens an account whose root is the folder. */

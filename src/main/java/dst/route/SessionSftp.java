@@ -1,0 +1,62 @@
+package dst.route;
+
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import java.util.Map;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.remote.RemoteFileConfiguration;
+import org.apache.camel.component.file.remote.RemoteFileOperations;
+import org.apache.camel.component.file.remote.SftpComponent;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpOperations;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.apache.camel.spi.annotations.Component;
+
+/**
+ * Camel's {@code sftp}, which tells the session that a consumer has open: data files are read ahead
+ * on channels of their own in it. The name on it lets Camel find the options of its own.
+ */
+@SuppressWarnings("rawtypes") // as Camel declares them
+@Component("sftp")
+public final class SessionSftp extends SftpComponent {
+  @Override
+  protected GenericFileEndpoint<SftpRemoteFile> buildFileEndpoint(
+      String uri, String remaining, Map<String, Object> parameters) throws Exception {
+    SftpEndpoint usual = (SftpEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
+    return new Endpoint(uri, this, usual.getConfiguration());
+  }
+
+  private static final class Endpoint extends SftpEndpoint {
+    Endpoint(String uri, SessionSftp component, SftpConfiguration configuration) {
+      super(uri, component, configuration);
+    }
+
+    @Override
+    public RemoteFileOperations<SftpRemoteFile> createRemoteFileOperations() {
+      Operations operations = new Operations(this);
+      operations.setEndpoint(this);
+      return operations;
+    }
+  }
+
+  /** Camel's operations, and their session. */
+  static final class Operations extends SftpOperations {
+    private Session session;
+
+    Operations(SftpEndpoint endpoint) {
+      super(endpoint.getProxy());
+    }
+
+    @Override
+    protected Session createSession(RemoteFileConfiguration configuration) throws JSchException {
+      session = super.createSession(configuration);
+      return session;
+    }
+
+    /** The newest session, which may have ended; null before the first. */
+    Session session() {
+      return session;
+    }
+  }
+}

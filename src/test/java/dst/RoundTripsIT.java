@@ -1,0 +1,153 @@
+package dst;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dst.testbed.Bundles;
+import dst.testbed.Postgres;
+import dst.testbed.Rows;
+import dst.testbed.SftpServer;
+import dst.testbed.TestHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What central asks a host for each file: over a long line each request costs. */
+class RoundTripsIT {
+  private static final int FILES = 300;
+  private static final String ONCE = "every: 1h";
+
+  @TempDir Path dir;
+  private final SftpServer server = new SftpServer();
+  private final String database = Postgres.freshDatabase();
+  private TestHome home;
+  private Path root;
+  private Central central;
+
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = new TestHome(dir.resolve("home"));
+    home.knownHosts(server.knownHost());
+    root = dir.resolve("host");
+    server.account("boston", root);
+    Files.createDirectories(root.resolve("pull/photos"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (central != null) {
+      central.close();
+    }
+    server.close();
+  }
+
+  private void start() throws Exception {
+    central = Central.start(home.home(), Map.of("DST_DB_URL", database, "DST_DB_USER", "postgres"));
+  }
+
+  private void awaitCount(String table, int count) {
+    Rows rows = new Rows(database, "postgres");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(rows.of("select count(*) from " + table)).containsExactly(count + ""));
+  }
+
+  private void photos(int bytes) throws IOException {
+    for (int i = 0; i < FILES; i++) {
+      byte[] content = new byte[bytes];
+      content[0] = (byte) i;
+      content[1] = (byte) (i >> 8);
+      Files.write(root.resolve("pull/photos/" + i + ".jpg"), content);
+    }
+  }
+
+  private String address() {
+    return "sftp://boston@127.0.0.1:" + server.port() + "/pull";
+  }
+
+  private void assertRequests(int stats, int opens, int reads, int renames) {
+    assertThat(server.requests(SftpConstants.SSH_FXP_STAT)).as("STAT").isEqualTo(stats);
+    assertThat(server.requests(SftpConstants.SSH_FXP_OPEN)).as("OPEN").isEqualTo(opens);
+    assertThat(server.requests(SftpConstants.SSH_FXP_READ)).as("READ").isEqualTo(reads);
+    assertThat(server.requests(SftpConstants.SSH_FXP_EXTENDED))
+        .as("posix-rename")
+        .isEqualTo(renames);
+  }
+
+  /**
+   * Its size is known from the listing, and the read that asks beyond its end tells that it ends.
+   */
+  @Test
+  void a_mirrored_file_is_opened_and_read_and_its_size_is_not_asked_for() throws Exception {
+    photos(4096);
+    home.location(
+        "boston",
+        address(),
+        ONCE,
+        "- {record: product, files: '*.csv', format: csv, fields: {product_code: c, name: c}}\n");
+    Path definition = home.home().locations().resolve("boston.yaml");
+    Files.writeString(
+        definition, Files.readString(definition) + "data-files: [{folder: photos, every: 1h}]\n");
+    start();
+
+    awaitCount("data_file", FILES);
+    assertRequests(2, FILES, FILES, 0);
+  }
+
+  /** Of 64 KB: two reads, and one that finds the end. The dropped file itself is read by JSch. */
+  @Test
+  void a_file_that_a_row_names_is_asked_for_its_size_opened_and_read() throws Exception {
+    photos(1 << 16);
+    home.location(
+        "boston",
+        address(),
+        ONCE,
+        """
+        - record: product
+          files: "*.csv"
+          format: csv
+          fields: {product_code: c, name: c, image: {from: i, in: photos}}
+        """);
+    StringBuilder rows = new StringBuilder("c,i\n");
+    for (int i = 0; i < FILES; i++) {
+      rows.append(i).append(',').append(i).append(".jpg\n");
+    }
+    Files.writeString(root.resolve("pull/rows.tmp"), rows);
+    Files.move(root.resolve("pull/rows.tmp"), root.resolve("pull/rows.csv"));
+    Files.createDirectories(root.resolve("pull/done"));
+    start();
+
+    awaitCount("data_file", FILES);
+    await().until(() -> server.requests(SftpConstants.SSH_FXP_EXTENDED) == 1);
+    assertRequests(FILES + 2, FILES + 1, 3 * FILES + 3, 1);
+  }
+
+  @Test
+  void a_bundle_costs_what_one_file_costs_whatever_is_in_it() throws Exception {
+    Files.createDirectories(root.resolve("pull/ready"));
+    Files.createDirectories(root.resolve("pull/done"));
+    Bundles.Next bundle = new Bundles(root.resolve("pull"), "boston").next();
+    for (int i = 0; i < FILES; i++) {
+      bundle.dataFile("photos/" + i + ".jpg", "photo " + i);
+    }
+    bundle.seal();
+    home.location(
+        "boston",
+        address(),
+        ONCE + "\nlistener: true",
+        "- {record: product, captured: articles, fields: {product_code: c, name: c}}\n");
+    start();
+
+    awaitCount("data_file", FILES);
+    await().until(() -> server.requests(SftpConstants.SSH_FXP_EXTENDED) == 1);
+    assertRequests(3, 1, 12, 1);
+  }
+}
