@@ -26,7 +26,7 @@ final class CapturingCost implements Scenario {
   private void measure(Lab lab, Report report, String database, String url) throws Exception {
     try (CaptureCost cost = new CaptureCost(url)) {
       for (int size : new int[] {1, 10, 1_000}) {
-        Map<String, Double> rates = cost.measure(size, lab.size(9, 1), lab.size(550, 100));
+        Map<String, Double> rates = cost.measure(size, lab.size(7, 1), lab.size(400, 100));
         double plain = rates.get(CaptureCost.PLAIN);
         for (String way : CaptureCost.WAYS) {
           String what = database + ", " + rows(size) + ", " + way;
