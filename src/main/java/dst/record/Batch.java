@@ -87,6 +87,12 @@ public record Batch(
         rejected);
   }
 
+  /** Of its id alone: Camel asks for it at each expression about a batch, and the rest is large. */
+  @Override
+  public int hashCode() {
+    return 31 * bundle.hashCode() + number;
+  }
+
   /** {@code <bundle>/<number>}: the same for the same batch however often it is sent. */
   public String id() {
     return bundle + "/" + number;

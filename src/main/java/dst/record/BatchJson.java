@@ -20,7 +20,7 @@ public final class BatchJson {
   private BatchJson() {}
 
   public static byte[] write(Batch batch) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + batch.records() * 160);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedSize(batch));
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       writeHead(json, batch);
@@ -46,6 +46,18 @@ public final class BatchJson {
       throw new UncheckedIOException("batch " + batch.id() + " can't be written as JSON", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** About what its JSON takes: to make room for more on the way costs a third of the writing. */
+  private static int expectedSize(Batch batch) {
+    int size = 1024 + batch.rejected().size() * 1024;
+    for (Change change : batch.changes()) {
+      size += 40;
+      for (String value : change.values()) {
+        size += value == null ? 5 : value.length() + 3;
+      }
+    }
+    return size;
   }
 
   /** A dead letter: the rejection, and from which location, bundle, file and record type it is. */
