@@ -84,7 +84,8 @@ final class CatchUpSftp implements Scenario {
    */
   private record Limits(double newRows, double existing) {
     static Limits measure(PsqlLimit psql, ProductFiles files) throws Exception {
-      return new Limits(files.total() / psql.run(1, 1), files.total() / psql.run(2, 2));
+      return new Limits(
+          files.total() / psql.run(1, 1).seconds(), files.total() / psql.run(2, 2).seconds());
     }
 
     Limits best(Limits other) {

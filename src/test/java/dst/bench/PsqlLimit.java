@@ -33,9 +33,18 @@ final class PsqlLimit {
   }
 
   /**
-   * @return seconds
+   * A turn of psql's.
+   *
+   * @param seconds it took
+   * @param cpu seconds of all of PostgreSQL's processes; what psql itself takes is next to nothing
    */
-  double run(int revision, long seq) throws IOException, SQLException {
+  record Turn(double seconds, double cpu) {
+    static Turn quicker(Turn one, Turn other) {
+      return one.seconds <= other.seconds ? one : other;
+    }
+  }
+
+  Turn run(int revision, long seq) throws IOException, SQLException {
     StringBuilder sql = new StringBuilder();
     for (String location : files.locations()) {
       sql.append("\\copy staging from '%s' csv header\n".formatted(files.file(location, revision)));
@@ -43,11 +52,12 @@ final class PsqlLimit {
     }
     Files.writeString(script, sql);
     postgres.settle();
+    double before = postgres.cpu();
     long begin = System.nanoTime();
     postgres.psql(script);
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    Turn turn = new Turn((System.nanoTime() - begin) / 1e9, postgres.cpu() - before);
     Checks.equal("rows of psql", postgres.number("select count(*) from " + TABLE), files.total());
-    return seconds;
+    return turn;
   }
 
   /** Central's table must hold what psql's holds. */
