@@ -82,7 +82,7 @@ public final class MirrorTurn implements Closeable {
   /** The files that it may fetch, read on their own. */
   Iterator<Listed> ahead() throws IOException {
     planAhead = memory.plan();
-    return new MirrorAhead(planAhead);
+    return new MirrorAhead(planAhead, location.pull().mostDataFileBytes());
   }
 
   /** The plan's next line that belongs to this turn, or null; one at least is fetched. */

@@ -162,7 +162,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     String folder = Moving.pullArea(location, endpoint);
     return "file".equals(endpoint.getScheme())
         ? new LocalPullArea(folder)
-        : new RemotePullArea(operations, endpoint, folder, waiting::read);
+        : new RemotePullArea(operations, endpoint, folder, waiting::read, room.memory());
   }
 
   /** Whether the location is this one's to take from; it is until {@link #leaveLane}. */

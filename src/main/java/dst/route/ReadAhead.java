@@ -4,23 +4,22 @@ import com.jcraft.jsch.Session;
 import dst.bundle.Listed;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Small files of a pull area that are asked for before they are opened, many at a time: else each
- * costs its round trips. What it can't have whole and as expected it does not have: then the file
- * is read in the usual way, which also tells what is wrong.
+ * costs its round trips. What is not at hand is read in the usual way, which also tells what is
+ * wrong with it.
  */
 final class ReadAhead {
   /** A larger file fills the line by itself. */
@@ -30,96 +29,76 @@ final class ReadAhead {
   private static final long MOST_BYTES = 4L << 20;
 
   private static final int MOST_FILES = 128;
-  private static final int READ_BYTES = 1 << 15;
 
   /** JSch's window for a channel is 1 MB: two fill a line of 100 MB/s with 20 ms of round trip. */
   private static final int MOST_LANES = 2;
 
-  private static final int FILES_OF_A_LANE = 4;
+  /** Answers that are awaited; then another one is worth its round trips. */
+  private static final int BUSY_LANE = 8;
 
-  /** In a row. Some hosts allow one channel only, and some of them hang up when asked for more. */
-  private static final int MOST_REFUSALS = 3;
-
-  private static final int REGULAR = 0100000;
-  private static final int TYPE = 0170000;
-  private static final byte[] NOTHING = {};
+  /** In a row. Some hosts allow few channels, and some of them hang up when asked for more. */
+  private static final int MOST_FAILURES = 3;
 
   private final Supplier<Session> session;
   private final UnaryOperator<String> remote;
   private final LongConsumer received;
-  private final Deque<Ahead> ahead = new ArrayDeque<>();
+  private final Semaphore memory;
+  private final Deque<FileAhead> files = new ArrayDeque<>();
   private final List<SftpLane> lanes = new ArrayList<>();
-  private final Map<SftpLane, Map<Integer, Request>> underWay = new HashMap<>();
+  private final int[] failures = new int[MOST_LANES];
   private Iterator<Listed> expected = Collections.emptyIterator();
-  private Listed next;
-  private Listed second;
-  private long bytes;
-  private int turn;
-  private int refusals;
-
-  private record Request(Ahead file, long offset) {}
-
-  /** A file under way: its size is asked for if it is not known, then it is opened and read. */
-  private static final class Ahead {
-    final String path;
-    final SftpLane lane;
-    long size;
-    byte[] handle;
-    byte[] content;
-    int reads;
-    boolean over;
-
-    Ahead(String path, long size, SftpLane lane) {
-      this.path = path;
-      this.size = size;
-      this.lane = lane;
-    }
-
-    long counted() {
-      return Math.max(size, READ_BYTES);
-    }
-  }
+  private int bytes;
 
   /**
    * @param session that is open now
    * @param remote a path of the pull area as the host knows it
-   * @param received is told how many bytes of files have come
+   * @param received is told how many bytes have come
+   * @param memory how many bytes all locations together may have in it
    */
-  ReadAhead(Supplier<Session> session, UnaryOperator<String> remote, LongConsumer received) {
+  ReadAhead(
+      Supplier<Session> session,
+      UnaryOperator<String> remote,
+      LongConsumer received,
+      Semaphore memory) {
     this.session = session;
     this.remote = remote;
     this.received = received;
+    this.memory = memory;
   }
 
-  /** What will be opened next, in this order; what was expected until now is not. */
-  void expect(Iterator<Listed> files) {
-    end();
-    if (refusals < MOST_REFUSALS) {
-      expected = files;
-      next = nextSmall();
-      second = nextSmall();
+  /**
+   * What will be opened next, in this order; what was expected until now is not. Channels on which
+   * nothing is under way stay open: some hosts take long until they allow another one.
+   */
+  void expect(Iterator<Listed> next) {
+    try {
+      if (files.stream().anyMatch(FileAhead::isAsked)
+          || lanes.stream().anyMatch(SftpLane::isClosed)) {
+        end();
+      }
+      while (!files.isEmpty()) {
+        leave(files.remove());
+      }
+      flush();
+    } catch (IOException e) {
+      end();
+    }
+    expected = failures[0] < MOST_FAILURES ? next : Collections.emptyIterator();
+  }
+
+  private void flush() throws IOException {
+    for (SftpLane lane : lanes) {
+      lane.flush();
     }
   }
 
   private void end() {
     lanes.forEach(SftpLane::close);
     lanes.clear();
-    underWay.clear();
-    ahead.clear();
+    files.clear();
+    memory.release(bytes);
     bytes = 0;
     expected = Collections.emptyIterator();
-    next = null;
-    second = null;
-  }
-
-  private Listed nextSmall() {
-    while (expected.hasNext()) {
-      Listed file = expected.next();
-      if (file.size() <= LARGEST) {
-        return file;
-      }
-    }
-    return null;
   }
 
   /**
@@ -127,148 +106,96 @@ final class ReadAhead {
    */
   byte[] content(String path) {
     try {
-      boolean alone = lanes.isEmpty() && second == null;
-      if (alone || (next == null && ahead.isEmpty())) {
+      lookAhead();
+      boolean isNext = reach(path);
+      if (lanes.isEmpty() && files.size() < 2) {
         return null;
       }
-      fill();
-      Ahead file = taken(path);
-      while (file != null && !file.over) {
-        answer(file.lane, file.lane.take());
-        for (SftpLane lane : lanes) {
-          drain(lane);
-        }
-        fill();
-      }
-      return file == null ? null : file.content;
+      ask();
+      return isNext ? await(files.peek()) : null;
     } catch (IOException | BufferUnderflowException e) {
       end();
       return null;
     }
   }
 
-  /** Files before it were expected and not opened. */
-  private Ahead taken(String path) {
-    if (ahead.stream().noneMatch(file -> file.path.equals(path))) {
-      return null;
-    }
-    Ahead file = ahead.remove();
-    while (!file.path.equals(path)) {
-      file.over = true;
-      bytes -= file.counted();
-      file = ahead.remove();
-    }
-    bytes -= file.counted();
-    return file;
-  }
-
-  private void fill() throws IOException {
-    while (next != null
-        && ahead.size() < MOST_FILES
-        && (ahead.isEmpty() || bytes + next.size() <= MOST_BYTES)) {
-      Ahead file = new Ahead(next.path(), next.size(), lane());
-      ahead.add(file);
-      bytes += file.counted();
-      next = second;
-      second = nextSmall();
-      String name = remote.apply(file.path);
-      if (file.size < 0) {
-        request(file, file.lane.stat(name), 0);
-      } else {
-        request(file, file.lane.open(name), 0);
+  private void lookAhead() {
+    while (files.size() < MOST_FILES && expected.hasNext()) {
+      Listed file = expected.next();
+      if (file.size() <= LARGEST) {
+        files.add(new FileAhead(file.path(), remote.apply(file.path()), file.size()));
       }
     }
-    for (SftpLane lane : lanes) {
-      lane.flush();
+  }
+
+  /** Those before it were expected and are not opened. */
+  private boolean reach(String path) throws IOException {
+    boolean isThere = files.stream().anyMatch(file -> file.path().equals(path));
+    while (isThere && !files.element().path().equals(path)) {
+      leave(files.remove());
     }
+    return isThere;
+  }
+
+  private byte[] await(FileAhead file) throws IOException {
+    while (file.isAsked()) {
+      file.lane().await();
+      for (SftpLane lane : lanes) {
+        lane.takeAll();
+      }
+      ask();
+    }
+    if (file.content() != null) {
+      failures[lanes.indexOf(file.lane())] = 0;
+    }
+    leave(files.remove());
+    return file.content();
+  }
+
+  private void leave(FileAhead file) throws IOException {
+    if (file.isAdmitted()) {
+      bytes -= (int) file.size();
+      memory.release((int) file.size());
+    }
+    file.giveUp();
+  }
+
+  private void ask() throws IOException {
+    lookAhead();
+    for (FileAhead file : files) {
+      if (file.isWaiting() && file.size() < 0) {
+        file.askSize(lane());
+      } else if (file.isWaiting()) {
+        if (!isRoomFor(file)) {
+          break;
+        }
+        bytes += (int) file.size();
+        file.askContent(lane());
+      }
+    }
+    flush();
+  }
+
+  /** The one that is waited for must not wait for those behind it. */
+  private boolean isRoomFor(FileAhead file) {
+    return (file == files.peek() || bytes + file.size() <= MOST_BYTES)
+        && memory.tryAcquire((int) file.size());
   }
 
   private SftpLane lane() throws IOException {
-    if (lanes.size() < MOST_LANES && ahead.size() >= FILES_OF_A_LANE * lanes.size()) {
-      refusals++;
-      SftpLane lane = new SftpLane(session.get());
-      refusals = 0;
-      lanes.add(lane);
-      underWay.put(lane, new HashMap<>());
+    int next = lanes.size();
+    boolean busy = lanes.stream().allMatch(lane -> lane.underWay() >= BUSY_LANE);
+    if (busy && next < MOST_LANES && failures[next] < MOST_FAILURES) {
+      failures[next]++;
+      try {
+        lanes.add(new SftpLane(session.get(), received));
+      } catch (IOException e) {
+        if (lanes.isEmpty()) {
+          throw e;
+        }
+        failures[next - 1] = 0; // also if it breaks now: not through its own fault
+      }
     }
-    return lanes.get(turn++ % lanes.size());
-  }
-
-  private void request(Ahead file, int id, long offset) {
-    underWay.get(file.lane).put(id, new Request(file, offset));
-  }
-
-  private void drain(SftpLane lane) throws IOException {
-    for (SftpLane.Answer answer = lane.poll(); answer != null; answer = lane.poll()) {
-      answer(lane, answer);
-    }
-  }
-
-  private void answer(SftpLane lane, SftpLane.Answer answer) throws IOException {
-    Request request = underWay.get(lane).remove(answer.id());
-    if (request == null || request.file().over) {
-      return;
-    }
-    Ahead file = request.file();
-    if (file.size < 0) {
-      sized(file, answer);
-    } else if (file.handle == null) {
-      opened(file, answer);
-    } else {
-      read(file, request.offset(), answer);
-    }
-  }
-
-  private void sized(Ahead file, SftpLane.Answer answer) throws IOException {
-    long size = answer.type() == SftpLane.ATTRIBUTES ? regularSize(answer.rest()) : -1;
-    if (size < 0 || size > LARGEST) {
-      file.over = true;
-      return;
-    }
-    if (ahead.contains(file)) {
-      bytes += Math.max(size, READ_BYTES) - file.counted();
-    }
-    file.size = size;
-    request(file, file.lane.open(remote.apply(file.path)), 0);
-  }
-
-  private static long regularSize(ByteBuffer attributes) {
-    int flags = attributes.getInt();
-    long size = (flags & 1) == 0 ? -1 : attributes.getLong();
-    if ((flags & 2) != 0) {
-      attributes.getLong();
-    }
-    boolean regular = (flags & 4) == 0 || (attributes.getInt() & TYPE) == REGULAR;
-    return regular ? size : -1;
-  }
-
-  private void opened(Ahead file, SftpLane.Answer answer) throws IOException {
-    if (answer.type() != SftpLane.HANDLE) {
-      file.over = true;
-      return;
-    }
-    file.handle = answer.string();
-    file.content = new byte[(int) file.size];
-    // the last one asks for more than there is: a file that has grown is found out
-    for (long offset = 0; offset <= file.size; offset += READ_BYTES) {
-      request(file, file.lane.read(file.handle, offset, READ_BYTES), offset);
-      file.reads++;
-    }
-  }
-
-  private void read(Ahead file, long offset, SftpLane.Answer answer) throws IOException {
-    int awaited = (int) Math.min(READ_BYTES, file.size - offset);
-    byte[] found = answer.type() == SftpLane.DATA ? answer.string() : NOTHING;
-    received.accept(found.length);
-    if (found.length == awaited) {
-      System.arraycopy(found, 0, file.content, (int) offset, awaited);
-    } else {
-      file.content = null;
-    }
-    file.reads--;
-    file.over = file.reads == 0 || file.content == null;
-    if (file.over) {
-      file.lane.close(file.handle);
-    }
+    return Collections.min(lanes, Comparator.comparingInt(SftpLane::underWay));
   }
 }

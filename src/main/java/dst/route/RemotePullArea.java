@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileComponent;
@@ -36,16 +37,18 @@ final class RemotePullArea implements HostArea {
 
   /**
    * @param received is told how many bytes of files have come before they are read
+   * @param memory how many bytes of them all locations together may hold
    */
   RemotePullArea(
       GenericFileOperations<Object> operations,
       GenericFileEndpoint<Object> endpoint,
       String folder,
-      LongConsumer received) {
+      LongConsumer received,
+      Semaphore memory) {
     this.operations = operations;
     this.endpoint = endpoint;
     this.folder = folder;
-    this.ahead = new ReadAhead(this::session, this::below, received);
+    this.ahead = new ReadAhead(this::session, this::below, received, memory);
   }
 
   private Session session() {
@@ -54,7 +57,9 @@ final class RemotePullArea implements HostArea {
 
   @Override
   public void expect(Iterator<Listed> files) {
-    ahead.expect(files);
+    if ((Object) operations instanceof SessionSftp.Operations) {
+      ahead.expect(files);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,16 @@ public final class Room {
 
   private static final String QUEUE = "dst.changes";
 
+  /** Of Java's memory. */
+  private static final int AHEAD_SHARE = 8;
+
   private final Disks disks;
   private final Broker broker;
   private final long mostBatches;
   private final Clock clock;
+  private final Semaphore memory =
+      new Semaphore(
+          (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / AHEAD_SHARE));
   private final ReentrantLock looking = new ReentrantLock();
   private final Set<Kind> said = EnumSet.noneOf(Kind.class);
   private Instant since;
@@ -166,6 +173,11 @@ public final class Room {
     if (shortage != null) {
       throw new NoRoom(shortage, isShortForAll());
     }
+  }
+
+  /** The bytes that may be in memory before they are needed, of all locations together. */
+  Semaphore memory() {
+    return memory;
   }
 
   /**

@@ -10,9 +10,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * A channel of SFTP, version 3, on which many requests may be under way: JSch's own sends one, and
@@ -25,15 +28,27 @@ final class SftpLane implements AutoCloseable {
   private static final int CLOSE = 4;
   private static final int READ = 5;
   private static final int STAT = 17;
-  static final int HANDLE = 102;
-  static final int DATA = 103;
-  static final int ATTRIBUTES = 105;
+  private static final int STATUS = 101;
+  private static final int HANDLE = 102;
+  private static final int DATA = 103;
+  private static final int ATTRIBUTES = 105;
+  private static final int END_OF_FILE = 1;
 
   private static final int FOR_READING = 1;
   private static final int LARGEST_ANSWER = 1 << 18;
+  private static final int LARGEST_HANDLE = 256;
+  private static final int HAS_SIZE = 1;
+  private static final int HAS_OWNER = 2;
+  private static final int HAS_TYPE = 4;
+  private static final int REGULAR = 0100000;
+  private static final int TYPE = 0170000;
+  private static final byte[] NOTHING = {};
 
-  /** Far more than is ever asked for: a host could send what nobody has asked for, without end. */
-  private static final long MOST_WAITING_BYTES = 16L << 20;
+  /** More than is ever asked for: a host could send what nobody has asked for, without end. */
+  private static final long MOST_WAITING_BYTES = 8L << 20;
+
+  /** What an answer takes in memory beside what the host has sent. */
+  private static final int FRAME = 128;
 
   private static final Answer END = new Answer(-1, -1, ByteBuffer.allocate(0));
 
@@ -41,7 +56,17 @@ final class SftpLane implements AutoCloseable {
   private final DataOutputStream out;
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
+  private final Map<Integer, Reply> asked = new HashMap<>();
+  private final LongConsumer received;
   private int lastId;
+
+  /** What is done with an answer. */
+  interface Reply {
+    /**
+     * @throws IOException if it breaks the protocol, or the lane
+     */
+    void take(Answer answer) throws IOException;
+  }
 
   /**
    * What the host answers to a request.
@@ -49,14 +74,36 @@ final class SftpLane implements AutoCloseable {
    * @param rest what stands behind the request's id
    */
   record Answer(int type, int id, ByteBuffer rest) {
-    /**
-     * A string of the protocol.
-     *
-     * @throws IOException if it is not whole
-     */
-    byte[] string() throws IOException {
-      int length = rest.remaining() < 4 ? -1 : rest.getInt();
-      if (length < 0 || length > rest.remaining()) {
+    /** The size of a regular file; -1 if it is none, or not known. */
+    long regularSize() {
+      if (type != ATTRIBUTES) {
+        return -1;
+      }
+      int has = rest.getInt();
+      long size = (has & HAS_SIZE) == 0 ? -1 : rest.getLong();
+      if ((has & HAS_OWNER) != 0) {
+        rest.getLong();
+      }
+      boolean regular = (has & HAS_TYPE) == 0 || (rest.getInt() & TYPE) == REGULAR;
+      return regular ? size : -1;
+    }
+
+    /** Null if the file was not opened. */
+    byte[] handle() throws IOException {
+      return type == HANDLE ? string(LARGEST_HANDLE) : null;
+    }
+
+    /** A part of a file, empty behind its end; null if it could not be read. */
+    byte[] data() throws IOException {
+      if (type == STATUS && rest.getInt() == END_OF_FILE) {
+        return NOTHING;
+      }
+      return type == DATA ? string(LARGEST_ANSWER) : null;
+    }
+
+    private byte[] string(int most) throws IOException {
+      int length = rest.getInt();
+      if (length < 0 || length > Math.min(most, rest.remaining())) {
         throw new IOException("the host's answer is cut off");
       }
       byte[] bytes = new byte[length];
@@ -66,9 +113,11 @@ final class SftpLane implements AutoCloseable {
   }
 
   /**
+   * @param received is told how many bytes of what was asked for have come
    * @throws IOException also if the host allows no further channel
    */
-  SftpLane(Session session) throws IOException {
+  SftpLane(Session session, LongConsumer received) throws IOException {
+    this.received = received;
     try {
       channel = (ChannelSubsystem) session.openChannel("subsystem");
       channel.setSubsystem("sftp");
@@ -78,43 +127,63 @@ final class SftpLane implements AutoCloseable {
     } catch (JSchException e) {
       throw new IOException("the host opens no further channel", e);
     }
+    try {
+      begin();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The answer has the version in the place of an id. */
+  private void begin() throws IOException {
     request(INIT, ByteBuffer.allocate(4).putInt(3).array());
     out.flush();
-    if (take().type() != VERSION) {
-      close();
+    Answer answer = alive(next());
+    if (answer.type() != VERSION || answer.id() != 3) {
       throw new IOException("the host's SFTP has no version 3");
     }
   }
 
-  int open(String path) throws IOException {
+  void open(String path, Reply reply) throws IOException {
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
     ByteBuffer body = ByteBuffer.allocate(4 + 4 + name.length + 4 + 4);
-    body.putInt(++lastId).putInt(name.length).put(name).putInt(FOR_READING).putInt(0);
-    return request(OPEN, body.array());
+    body.putInt(id(reply)).putInt(name.length).put(name).putInt(FOR_READING).putInt(0);
+    request(OPEN, body.array());
   }
 
-  int stat(String path) throws IOException {
+  void stat(String path, Reply reply) throws IOException {
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
     ByteBuffer body = ByteBuffer.allocate(4 + 4 + name.length);
-    return request(STAT, body.putInt(++lastId).putInt(name.length).put(name).array());
+    request(STAT, body.putInt(id(reply)).putInt(name.length).put(name).array());
   }
 
-  int read(byte[] handle, long offset, int length) throws IOException {
+  void read(byte[] handle, long offset, int length, Reply reply) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(4 + 4 + handle.length + 8 + 4);
-    body.putInt(++lastId).putInt(handle.length).put(handle).putLong(offset).putInt(length);
-    return request(READ, body.array());
+    body.putInt(id(reply)).putInt(handle.length).put(handle).putLong(offset).putInt(length);
+    request(READ, body.array());
   }
 
-  int close(byte[] handle) throws IOException {
+  void close(byte[] handle) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(4 + 4 + handle.length);
-    return request(CLOSE, body.putInt(++lastId).putInt(handle.length).put(handle).array());
+    body.putInt(id(answer -> {})).putInt(handle.length).put(handle);
+    request(CLOSE, body.array());
   }
 
-  private int request(int type, byte[] body) throws IOException {
+  private int id(Reply reply) {
+    asked.put(++lastId, reply);
+    return lastId;
+  }
+
+  private void request(int type, byte[] body) throws IOException {
     out.writeInt(body.length + 1);
     out.writeByte(type);
     out.write(body);
-    return lastId;
+  }
+
+  /** How many answers are awaited. */
+  int underWay() {
+    return asked.size();
   }
 
   /** What was requested goes to the host. */
@@ -122,28 +191,46 @@ final class SftpLane implements AutoCloseable {
     out.flush();
   }
 
-  /** The next answer if there is one, else null. */
-  Answer poll() throws IOException {
-    return alive(answers.poll());
+  /** Waits for an answer and hands it to who asked. */
+  void await() throws IOException {
+    handOn(next());
   }
 
-  /** The next answer, waited for. */
-  Answer take() throws IOException {
+  /** Hands on what has come. */
+  void takeAll() throws IOException {
+    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+      handOn(answer);
+    }
+  }
+
+  private Answer next() throws IOException {
     try {
-      return alive(answers.take());
+      return answers.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
   }
 
+  private void handOn(Answer answer) throws IOException {
+    Reply reply = asked.remove(alive(answer).id());
+    if (reply != null) {
+      received.accept(answer.rest().capacity());
+      reply.take(answer);
+    }
+  }
+
   private Answer alive(Answer answer) throws IOException {
-    if (answer != null && answer.type() == END.type()) {
+    if (answer.type() == END.type()) {
       answers.add(END);
       throw new IOException("the host has closed the channel");
     }
-    waitingBytes.addAndGet(answer == null ? 0 : -answer.rest().capacity());
+    waitingBytes.addAndGet(-answer.rest().capacity() - FRAME);
     return answer;
+  }
+
+  boolean isClosed() {
+    return !channel.isConnected();
   }
 
   @Override
@@ -190,7 +277,7 @@ final class SftpLane implements AutoCloseable {
         if (size < 5 || size > LARGEST_ANSWER) {
           throw new IOException("an answer of " + size + " bytes");
         }
-        if (waitingBytes.addAndGet(size) > MOST_WAITING_BYTES) {
+        if (waitingBytes.addAndGet(size + FRAME) > MOST_WAITING_BYTES) {
           throw new IOException("the host sends what nobody has asked for");
         }
         packet = ByteBuffer.allocate(size);

@@ -19,7 +19,12 @@ final class WatchedPullArea implements HostArea {
 
   @Override
   public void expect(Iterator<Listed> files) {
-    area.expect(files);
+    waiting.step("close the channels of files that were read ahead");
+    try {
+      area.expect(files);
+    } finally {
+      waiting.central();
+    }
   }
 
   @Override

@@ -95,10 +95,13 @@ public final class DataFiles {
     paths.removeAll(fetched.keySet());
     Landing landing = files.landing();
     area.expect(paths.stream().map(path -> new Listed(path, false, -1, 0)).iterator());
-    for (String path : paths) {
-      fetched.put(path, fetch(path, area, mostBytes, landing));
+    try {
+      for (String path : paths) {
+        fetched.put(path, fetch(path, area, mostBytes, landing));
+      }
+    } finally {
+      area.expect(Collections.emptyIterator());
     }
-    area.expect(Collections.emptyIterator());
     landing.settle();
   }
 

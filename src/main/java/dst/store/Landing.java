@@ -92,7 +92,7 @@ public final class Landing {
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long size = 0;
-    FutureTask<Void> writeBack = new FutureTask<>(() -> sync(out));
+    FutureTask<Void> writeBack = null;
     try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         long before = size;
@@ -106,7 +106,7 @@ public final class Landing {
           out.write(bytes);
         }
         if (size / WRITE_BACK_BYTES > before / WRITE_BACK_BYTES) {
-          if (before >= WRITE_BACK_BYTES) {
+          if (writeBack != null) {
             await(writeBack);
           }
           writeBack = new FutureTask<>(() -> sync(out));
@@ -114,7 +114,7 @@ public final class Landing {
         }
       }
     } finally {
-      if (size >= WRITE_BACK_BYTES) {
+      if (writeBack != null) {
         await(writeBack);
       }
     }
@@ -145,7 +145,7 @@ public final class Landing {
   /**
    * Waits until all that was put is on the disk, under its name.
    *
-   * @throws IOException if the disk fails: then nothing may be said of what was put
+   * @throws IOException if the disk fails: then nothing may be said of what was put, ever
    */
   public void settle() throws IOException {
     await();
@@ -161,13 +161,10 @@ public final class Landing {
   }
 
   private void await() throws IOException {
-    try {
-      for (FutureTask<Void> task : underWay) {
-        await(task);
-      }
-    } finally {
-      underWay.clear();
+    for (FutureTask<Void> task : underWay) {
+      await(task);
     }
+    underWay.clear();
   }
 
   private static void await(FutureTask<Void> task) throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LandingTest {
@@ -63,6 +64,45 @@ class LandingTest {
     assertThat(incoming()).isEmpty();
   }
 
+  /** Its last part crosses the mark at which what came is written back, and the limit. */
+  @Test
+  @Timeout(60)
+  void one_that_is_too_large_just_where_it_is_written_back_is_refused() throws IOException {
+    Landing landing = files.landing();
+    InputStream crooked =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            return 60_000;
+          }
+        };
+    assertThatThrownBy(() -> landing.put(crooked, "a.jpg", 0, 32 << 20))
+        .isInstanceOf(DataFileTooLarge.class);
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void what_comes_twice_at_once_and_goes_under_on_one_way_is_there_by_the_other()
+      throws IOException {
+    Landing one = files.landing();
+    Landing other = files.landing();
+    DataFile same = one.put(content("same"), "a.jpg", 0, 10);
+    other.put(content("same"), "b.jpg", 0, 10);
+    InputStream cut = InputStream.nullInputStream();
+    cut.close();
+    assertThatThrownBy(() -> other.put(cut, "c.jpg", 0, 10)).isInstanceOf(IOException.class);
+    one.settle();
+
+    assertThat(files.contains(same.sha256())).isTrue();
+    other.settle();
+    assertThat(incoming()).isEmpty();
+  }
+
   /** Nobody may queue what is not on the disk. */
   @Test
   void a_disk_that_refuses_is_told_when_it_is_settled() throws IOException {
@@ -74,6 +114,7 @@ class LandingTest {
     landing.put(content("one"), "a.jpg", 0, 10);
 
     assertThatThrownBy(landing::settle).isInstanceOf(IOException.class);
+    assertThatThrownBy(landing::settle).as("once more").isInstanceOf(IOException.class);
     assertThat(files.contains(first.sha256())).isFalse();
     assertThat(incoming()).isEmpty();
   }

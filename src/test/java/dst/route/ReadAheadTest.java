@@ -1,0 +1,358 @@
+package dst.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import dst.bundle.Listed;
+import dst.testbed.RawSftp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever a host says: a file is had whole, or it is not at hand. */
+@Timeout(60)
+class ReadAheadTest {
+  private static final int INIT = 1;
+  private static final int OPEN = 3;
+  private static final int CLOSE = 4;
+  private static final int READ = 5;
+  private static final int STAT = 17;
+  private static final int STATUS = 101;
+  private static final int HANDLE = 102;
+  private static final int DATA = 103;
+  private static final int ATTRIBUTES = 105;
+  private static final int MEMORY = 1 << 28;
+
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Semaphore memory = new Semaphore(MEMORY);
+  private final AtomicInteger leastMemory = new AtomicInteger(MEMORY);
+  private RawSftp server;
+  private Session session;
+  private ReadAhead ahead;
+
+  /** As an honest host answers. */
+  private void honest(int type, int id, ByteBuffer body, RawSftp.Lane lane) throws IOException {
+    leastMemory.accumulateAndGet(memory.availablePermits(), Math::min);
+    if (type == INIT) {
+      lane.say(2, 3, new byte[0]);
+      return;
+    }
+    String name = string(body);
+    byte[] content = files.get(name);
+    if (content == null) {
+      lane.say(STATUS, id, status(2));
+    } else if (type == STAT) {
+      ByteBuffer attributes = ByteBuffer.allocate(16).putInt(5).putLong(content.length);
+      lane.say(ATTRIBUTES, id, attributes.putInt(0100644).array());
+    } else if (type == OPEN) {
+      lane.say(HANDLE, id, packed(name.getBytes(StandardCharsets.UTF_8)));
+    } else if (type == READ) {
+      int offset = (int) body.getLong();
+      int end = Math.min(content.length, offset + body.getInt());
+      if (end <= offset) {
+        lane.say(STATUS, id, status(1));
+      } else {
+        lane.say(DATA, id, packed(Arrays.copyOfRange(content, offset, end)));
+      }
+    } else {
+      lane.say(STATUS, id, status(0));
+    }
+  }
+
+  private static String string(ByteBuffer body) {
+    byte[] text = new byte[body.getInt()];
+    body.get(text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] packed(byte[] bytes) {
+    return ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();
+  }
+
+  private static byte[] status(int code) {
+    return ByteBuffer.allocate(12).putInt(code).array();
+  }
+
+  private void start(RawSftp.Host host) throws JSchException {
+    server = new RawSftp(host);
+    connect();
+    ahead = new ReadAhead(() -> session, path -> path, count -> {}, memory);
+  }
+
+  private void connect() throws JSchException {
+    session = new JSch().getSession("any", "127.0.0.1", server.port());
+    session.setConfig("StrictHostKeyChecking", "no");
+    session.setPassword("any".getBytes(StandardCharsets.UTF_8));
+    session.setTimeout(10_000);
+    session.connect();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    session.disconnect();
+    server.close();
+  }
+
+  private List<Listed> make(int count, int bytes) {
+    List<Listed> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] content = new byte[bytes];
+      Arrays.fill(content, (byte) (i + 1));
+      files.put("f" + i, content);
+      made.add(new Listed("f" + i, false, bytes, 0));
+    }
+    return made;
+  }
+
+  private static List<Listed> ofUnknownSize(List<Listed> files) {
+    return files.stream().map(file -> new Listed(file.path(), false, -1, 0)).toList();
+  }
+
+  private void assertAllCome(List<Listed> expected) {
+    ahead.expect(expected.iterator());
+    for (Listed file : expected) {
+      assertThat(ahead.content(file.path())).as(file.path()).isEqualTo(files.get(file.path()));
+    }
+  }
+
+  private void assertNothingIsLeft() {
+    ahead.expect(List.<Listed>of().iterator());
+    assertThat(memory.availablePermits()).isEqualTo(MEMORY);
+    int lanes = server.lanes();
+    session.disconnect();
+    await().until(() -> server.open() == 0);
+    assertThat(lanes).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void files_of_all_sizes_come_and_nothing_is_left_behind() throws Exception {
+    start(this::honest);
+    for (int bytes : new int[] {0, 1, (1 << 15) - 1, 1 << 15, (1 << 15) + 1, 200_000}) {
+      assertAllCome(make(40, bytes));
+      assertAllCome(ofUnknownSize(make(40, bytes)));
+    }
+    assertNothingIsLeft();
+  }
+
+  /** 200 MB are expected. */
+  @Test
+  void as_much_is_in_memory_as_one_location_may_have_also_if_no_size_is_known() throws Exception {
+    start(this::honest);
+    assertAllCome(ofUnknownSize(make(200, 1 << 20)));
+    assertThat(MEMORY - leastMemory.get()).isBetween(2 << 20, 5 << 20);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void where_all_memory_is_taken_the_file_is_not_at_hand() throws Exception {
+    start(this::honest);
+    List<Listed> expected = make(10, 1000);
+    memory.acquire(MEMORY - 1500);
+    ahead.expect(expected.iterator());
+    assertThat(ahead.content("f0")).isNotNull();
+    int rest = memory.drainPermits();
+    assertThat(ahead.content("f1")).isNull();
+    memory.release(rest);
+    assertThat(ahead.content("f2")).isNotNull();
+  }
+
+  @Test
+  void answers_may_come_in_any_order_and_some_that_nobody_has_asked_for() throws Exception {
+    Map<RawSftp.Lane, Deque<Runnable>> later = new ConcurrentHashMap<>();
+    start(
+        (type, id, body, lane) -> {
+          Deque<Runnable> mine = later.computeIfAbsent(lane, unused -> new ArrayDeque<>());
+          mine.push(
+              () -> {
+                try {
+                  honest(type, id, body, lane);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+          if (lane.isQuiet()) {
+            if (type != INIT) {
+              lane.say(DATA, 1_000_000 + id, packed(new byte[1000]));
+              lane.say(HANDLE, -id, packed(new byte[10]));
+            }
+            while (!mine.isEmpty()) {
+              mine.pop().run();
+            }
+          }
+        });
+    assertAllCome(ofUnknownSize(make(300, 70_000)));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_file_that_is_not_what_was_listed_is_not_at_hand_and_its_neighbours_are() throws Exception {
+    start(
+        (type, id, body, lane) -> {
+          boolean folder = type == READ && string(body.duplicate()).equals("f9");
+          if (folder) {
+            lane.say(STATUS, id, status(4));
+          } else {
+            honest(type, id, body, lane);
+          }
+        });
+    List<Listed> expected = new ArrayList<>(make(12, 1 << 15));
+    files.put("f1", new byte[(1 << 15) + 1]);
+    files.put("f3", new byte[(1 << 15) - 1]);
+    files.put("f5", new byte[0]);
+    files.remove("f7");
+    expected.set(9, new Listed("f9", false, 0, 0));
+    ahead.expect(expected.iterator());
+    for (int i = 0; i < 12; i++) {
+      byte[] content = ahead.content("f" + i);
+      if (i % 2 == 0 || i == 11) {
+        assertThat(content).as("f" + i).isEqualTo(files.get("f" + i));
+      } else {
+        assertThat(content).as("f" + i).isNull();
+      }
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void what_breaks_the_protocol_ends_it_and_nothing_is_left() throws Exception {
+    for (byte[] nonsense :
+        List.of(
+            ByteBuffer.allocate(4).putInt(Integer.MAX_VALUE).array(),
+            ByteBuffer.allocate(4).putInt(-1).array(),
+            ByteBuffer.allocate(4).putInt(4).array(),
+            ByteBuffer.allocate(9).putInt(5).put((byte) HANDLE).putInt(1).array(),
+            ByteBuffer.allocate(13).putInt(9).put((byte) HANDLE).putInt(1).putInt(99).array())) {
+      start(
+          (type, id, body, lane) -> {
+            if (type == OPEN) {
+              lane.raw(nonsense);
+            } else {
+              honest(type, id, body, lane);
+            }
+          });
+      ahead.expect(make(10, 100).iterator());
+      assertThat(ahead.content("f0")).isNull();
+      assertNothingIsLeft();
+      stop();
+    }
+  }
+
+  @Test
+  void a_host_that_sends_what_nobody_has_asked_for_without_end_is_cut_off() throws Exception {
+    AtomicBoolean floods = new AtomicBoolean();
+    start(
+        (type, id, body, lane) -> {
+          if (type == CLOSE) {
+            await().until(floods::get);
+            while (floods.get()) {
+              lane.say(STATUS, -1, new byte[60_000]);
+            }
+          }
+          honest(type, id, body, lane);
+        });
+    ahead.expect(make(5, 100).iterator());
+    assertThat(ahead.content("f0")).isNotNull();
+    floods.set(true);
+    await().until(() -> server.open() == 0);
+    assertThat(session.isConnected()).isTrue();
+  }
+
+  @Test
+  void where_a_second_channel_is_refused_all_come_on_one() throws Exception {
+    start(this::honest);
+    server.mostLanes(1);
+    for (int batch = 0; batch < 20; batch++) {
+      assertAllCome(make(200, 1000));
+    }
+    assertThat(server.lanes()).isEqualTo(1);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_host_that_hangs_up_at_a_second_channel_is_read_on_one() throws Exception {
+    start(
+        (type, id, body, lane) -> {
+          if (type == INIT && server.open() > 1) {
+            lane.hangUp();
+          } else {
+            honest(type, id, body, lane);
+          }
+        });
+    List<Listed> expected = make(200, 1000);
+    ahead.expect(expected.iterator());
+    assertThat(ahead.content("f0")).isNull();
+    await().until(() -> !session.isConnected());
+    connect();
+    assertAllCome(expected);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_host_whose_channels_open_and_say_nothing_is_not_asked_for_ever() throws Exception {
+    start(
+        (type, id, body, lane) -> {
+          if (type == OPEN) {
+            lane.hangUp();
+          } else {
+            honest(type, id, body, lane);
+          }
+        });
+    List<Listed> expected = make(10, 1000);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      ahead.expect(expected.iterator());
+      assertThat(ahead.content("f0")).isNull();
+      await().until(() -> !session.isConnected());
+      connect();
+    }
+    int before = server.lanes();
+    ahead.expect(expected.iterator());
+    assertThat(ahead.content("f0")).isNull();
+    assertThat(session.isConnected()).isTrue();
+    assertThat(server.lanes()).isEqualTo(before);
+  }
+
+  @Test
+  void what_is_not_awaited_any_more_is_not_taken_into_memory() throws Exception {
+    start(this::honest);
+    List<Listed> expected = make(20, 100_000);
+    ahead.expect(expected.iterator());
+    assertThat(ahead.content("f0")).isNotNull();
+    ahead.expect(List.<Listed>of().iterator());
+    assertThat(memory.availablePermits()).isEqualTo(MEMORY);
+    assertAllCome(expected);
+  }
+
+  @Test
+  void files_that_are_not_opened_are_given_back() throws Exception {
+    AtomicInteger handles = new AtomicInteger();
+    start(
+        (type, id, body, lane) -> {
+          handles.addAndGet(type == OPEN ? 1 : type == CLOSE ? -1 : 0);
+          honest(type, id, body, lane);
+        });
+    List<Listed> expected = make(500, 1000);
+    ahead.expect(expected.iterator());
+    for (int i = 0; i < 500; i += 50) {
+      assertThat(ahead.content("f" + i)).isEqualTo(files.get("f" + i));
+    }
+    assertThat(handles.get()).isLessThan(200);
+    assertNothingIsLeft();
+  }
+}
