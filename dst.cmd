@@ -13,6 +13,6 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 set "MEMORY=-XX:+UseParallelGC -XX:MaxRAMPercentage=50 -XX:MaxNewSize=128m"
 set "COMPILER=-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 rem The listener shares its machine with the hosts programs: small, and quiet when there is nothing to do.
-if "%~1"=="host" set "MEMORY=-XX:+UseSerialGC -Xmx64m -Xss512k -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m -XX:MaxDirectMemorySize=16m"
+if "%~1"=="host" set "MEMORY=-XX:+UseSerialGC -Xmx64m -Xss512k -XX:ReservedCodeCacheSize=32m -XX:MaxDirectMemorySize=16m"
 "%JAVA%" %MEMORY% %COMPILER% -Xlog:disable -Xlog:all=warning:stderr %DST_JAVA_OPTS% "-Ddst.install=%HERE%." -cp "%JAR%" dst.Main %*
 exit /b %ERRORLEVEL%

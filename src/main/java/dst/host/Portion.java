@@ -13,7 +13,9 @@ import java.util.Set;
  */
 final class Portion {
   private static final long MOST_ROW_CHARACTERS = 2L << 20;
-  private static final long MOST_FILE_BYTES = 48L << 20;
+
+  /** While central takes one bundle, the host makes the next. */
+  private static final long MOST_FILE_BYTES = 16L << 20;
 
   private final int most;
   private final long mostFileBytes;
