@@ -1,6 +1,11 @@
 package dst.bench;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -162,6 +167,26 @@ final class DataFiles implements Scenario {
     tell(set, what + ", mirrored, beside sftp", mirrored, sftp, Target.atLeast(2));
     tell(set, what + ", in a bundle, beside sftp", bundled.seconds, sftp, null);
     report.measured(name(), what + ", in a bundle: CPU", bundled.cpu, "s");
+    String disk = what + ", only written to this disk and synced, which sftp does not";
+    tell(set, disk, written(set), sftp, null);
+  }
+
+  /** What the disk alone takes, for contents that lie in memory. */
+  private double written(FileSet set) throws IOException {
+    Path to = lab.folder("written").resolve(set.name());
+    long begin = System.nanoTime();
+    try (FileChannel in = FileChannel.open(set.dir().resolve(set.file(0)));
+        FileChannel out = FileChannel.open(to, CREATE_NEW, WRITE)) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+      while (in.read(buffer) >= 0) {
+        buffer.flip();
+        out.write(buffer);
+        buffer.clear();
+      }
+      out.force(true);
+    }
+    Files.delete(to);
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   private void far(DelayProxy proxy) throws Exception {
