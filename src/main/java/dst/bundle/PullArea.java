@@ -27,6 +27,13 @@ public interface PullArea {
   default void expect(Iterator<Listed> files) {}
 
   /**
+   * Tells what a file was that was opened and read to its end.
+   *
+   * @throws IOException if the pull area knows that it must be another
+   */
+  default void came(DataFile file) throws IOException {}
+
+  /**
    * A data file that is not sent because its content was sent before: the file store should have
    * it.
    */

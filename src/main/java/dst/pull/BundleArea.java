@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
-/** The data files that a sealed bundle brought along. */
+/** The data files that a sealed bundle brought along; each is verified when it has been read. */
 final class BundleArea implements PullArea {
   private final SealedBundle bundle;
 
@@ -26,6 +26,11 @@ final class BundleArea implements PullArea {
       throw new NoSuchFileException(path, null, "the bundle does not hold it");
     }
     return bundle.open(content);
+  }
+
+  @Override
+  public void came(DataFile file) throws IOException {
+    bundle.verified(bundle.file(file.path()).orElseThrow(), file.size(), file.sha256());
   }
 
   @Override

@@ -54,7 +54,7 @@ final class Bundles {
       }
     }
     Intake.Staged staged =
-        Staging.stage(location, BundleNames.READY + "/" + name, expected, area, folder);
+        Staging.stageBundle(location, BundleNames.READY + "/" + name, expected, area, folder);
     SealedBundle sealed = open(location, bundle, staged, chain);
     try {
       chain.check(bundle, sealed.sha256(), sealed.manifest().previous());
@@ -87,7 +87,8 @@ final class Bundles {
                 .formatted(most));
       }
       sealed =
-          SealedBundle.open(staged.path(), new SealedBundle.Limits(MOST_ENTRIES, most, MOST_RATIO));
+          SealedBundle.openUnread(
+              staged.path(), new SealedBundle.Limits(MOST_ENTRIES, most, MOST_RATIO));
       if (!sealed.manifest().bundle().equals(bundle)) {
         throw new BadBundle("says in its manifest that it is " + sealed.manifest().bundle());
       }
@@ -101,11 +102,17 @@ final class Bundles {
     }
   }
 
+  /** What is damaged was found when the bundle's data files were read. */
+  BundleRefused damaged(Intake intake, BadBundle found) {
+    return chain(intake.location()).damaged(intake.bundle(), found.getMessage(), found);
+  }
+
   /** From here on the bundle is taken, also after a crash, and its batches are these. */
   void seal(Intake intake) throws IOException {
     if (intake.goesOn()) {
       return;
     }
+    intake.content().verifyFiles();
     Hold hold = intake.hold();
     hold.sync();
     chain(intake.location())

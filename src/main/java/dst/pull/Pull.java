@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.BadBundle;
 import dst.bundle.PullArea;
 import dst.location.Location;
 import dst.location.RecordFiles;
@@ -209,6 +210,11 @@ public final class Pull {
   /** The file's batches for the queue. */
   public Iterator<Held> held(Intake intake) throws IOException {
     return intake.hold().batches(intake.isBundle() ? chain(intake.location()).round() : 0);
+  }
+
+  /** A sealed bundle turned out to be damaged while it was read. */
+  public BundleRefused damaged(Intake intake, BadBundle found) {
+    return bundles.damaged(intake, found);
   }
 
   /** All of the file is in the queue: its staged copy is no longer needed. */

@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.BadBundle;
 import dst.bundle.PullArea;
 import dst.bundle.Settled;
 import dst.location.Location;
@@ -209,17 +210,18 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       GenericFileEndpoint<Object> endpoint,
       Exchange exchange,
       GenericFile<Object> file) {
+    Intake intake = exchange.getProperty("intake", Intake.class);
     Exception cause = exchange.getException();
-    BundleRefused refused = refused(cause);
+    BundleRefused refused = refused(intake, cause);
     if (refused != null && refused.then() != BundleRefused.Then.RETRY) {
       refused(operations, endpoint, file, refused);
     } else if (concernsThisFileAlone(cause)) {
       health.failedAlone(cause);
     } else {
       stopped = true;
-      notTaken(cause);
+      notTaken(refused == null ? cause : refused);
     }
-    giveUp(exchange.getProperty("intake", Intake.class));
+    giveUp(intake);
     lane.leave(this);
   }
 
@@ -236,12 +238,17 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
   }
 
-  private static BundleRefused refused(Throwable cause) {
-    Throwable t = cause;
-    while (t != null && !(t instanceof BundleRefused)) {
-      t = t.getCause();
+  /** What a bundle is worth may be found out only while it is read. */
+  private BundleRefused refused(Intake intake, Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof BundleRefused refused) {
+        return refused;
+      }
+      if (t instanceof BadBundle found) {
+        return pull.damaged(intake, found);
+      }
     }
-    return (BundleRefused) t;
+    return null;
   }
 
   /** What is half-done must not lie on a full disk: the next poll begins anew. */

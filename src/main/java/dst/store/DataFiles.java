@@ -121,6 +121,7 @@ public final class DataFiles {
     }
     try (in) {
       DataFile kept = landing.put(in, path, 0, mostBytes);
+      area.came(kept);
       return new Fetched(kept.sha256(), kept.size());
     } catch (DataFileTooLarge e) {
       return Fetched.tooLarge(mostBytes);

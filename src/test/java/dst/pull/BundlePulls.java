@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.BadBundle;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.location.Location;
@@ -128,7 +129,14 @@ final class BundlePulls implements TakenBundles {
     for (Iterator<Batch> batches = pull.read(intake); batches.hasNext(); ) {
       pull.hold(intake, batches.next());
     }
-    pull.seal(intake);
+    try {
+      pull.seal(intake);
+    } catch (BadBundle e) {
+      BundleRefused damaged = pull.damaged(intake, e);
+      refused.add(damaged.then() + " " + damaged.getMessage());
+      pull.giveUp(intake);
+      return damaged.then() != BundleRefused.Then.RETRY;
+    }
     for (Iterator<Held> held = pull.held(intake); held.hasNext(); ) {
       if (crashAfter-- == 0) {
         throw new Crash();

@@ -10,6 +10,7 @@ import dst.record.BundleId;
 import dst.testbed.Bundles;
 import dst.testbed.Products;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -140,6 +141,21 @@ class ChainTest {
     pulls.poll();
     assertThat(queued()).containsExactly("1-1", "1-2");
     assertThat(pulls.chain().trouble()).isNull();
+  }
+
+  @Test
+  void nothing_of_a_bundle_is_queued_whose_data_file_nobody_has_read_and_is_damaged()
+      throws IOException {
+    Path bundle = host.next().upsert("articles", row("A")).file("a.gif", "GIF a").seal();
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("GIF a")] ^= 1;
+    Files.write(bundle, bytes);
+    pulls.poll();
+
+    assertThat(queued()).isEmpty();
+    assertThat(pulls.refused.get(0))
+        .startsWith("RETRY")
+        .contains("has 5 bytes with the SHA-256", "and the manifest says 5 with");
   }
 
   @Test

@@ -15,8 +15,10 @@ import dst.testbed.Products;
 import dst.testbed.SftpServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -178,9 +180,36 @@ class BundleRoutesTest {
     assertThat(status().because()).contains("is no zip archive", "Bring it back");
     assertThat(store.batches()).isEmpty();
 
-    Files.move(whole, ready, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(whole, ready, StandardCopyOption.REPLACE_EXISTING);
     awaitTaken("1-1");
     awaitState(PullStatus.State.OK);
+  }
+
+  /** It is found only when the data files are read. */
+  @Test
+  void a_bundle_with_a_damaged_data_file_is_taken_when_it_is_mended() throws Exception {
+    start(local());
+    Path elsewhere = dir.resolve("elsewhere");
+    Path whole = new Bundles(elsewhere, "boston").next().dataFile("a.gif", "GIF a").seal();
+    Path mended = Files.copy(whole, elsewhere.resolve("mended"));
+    damage(whole, "GIF a");
+    Path ready = dir.resolve("boston/ready").resolve(whole.getFileName());
+    Files.move(whole, ready, StandardCopyOption.ATOMIC_MOVE);
+    awaitState(PullStatus.State.PARKED);
+    assertThat(status().because())
+        .contains("has 5 bytes with the SHA-256", "and the manifest says 5 with", "Bring it back");
+    assertThat(store.batches()).isEmpty();
+
+    Files.move(mended, ready, StandardCopyOption.REPLACE_EXISTING);
+    awaitTaken("1-1");
+    awaitState(PullStatus.State.OK);
+  }
+
+  private static void damage(Path file, String content) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(content);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   private void a_fork_parks_the_location_until_a_new_epoch(Bundles host) throws Exception {
