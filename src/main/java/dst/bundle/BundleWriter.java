@@ -57,7 +57,7 @@ public final class BundleWriter {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
+        ZipOutputStream zip = new Zip(out)) {
       zip.setLevel(Deflater.BEST_SPEED);
       put(zip, Manifest.NAME, head);
       for (Manifest.Changes entry : manifest.changes()) {
@@ -80,6 +80,14 @@ public final class BundleWriter {
         StandardCopyOption.REPLACE_EXISTING);
     sync(ready);
     return Hashes.sha256(head);
+  }
+
+  /** Java's own packs 512 bytes at a time. */
+  private static final class Zip extends ZipOutputStream {
+    Zip(OutputStream out) {
+      super(out);
+      buf = new byte[1 << 16];
+    }
   }
 
   /** The same content under two paths lies in the bundle once. */
