@@ -52,9 +52,9 @@ final class Draft {
    * @throws IOException if a data file can't be read
    */
   void add(CapturedChange change) throws IOException {
-    String line =
-        "{\"op\":\"%s\",\"seq\":%d,\"row\":%s}\n"
-            .formatted(change.op().name().toLowerCase(Locale.ROOT), nextSeq, oneLine(change.row()));
+    String op = change.op().name().toLowerCase(Locale.ROOT);
+    String row = oneLine(change.row());
+    String line = "{\"op\":\"" + op + "\",\"seq\":" + nextSeq + ",\"row\":" + row + "}\n";
     byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
     Lines of = lines.computeIfAbsent(change.capture(), capture -> new Lines());
     of.text.writeBytes(utf8);

@@ -198,7 +198,7 @@ public final class Folders implements Closeable {
         Optional<HostFile> file = files.find(news.next());
         if (file.isPresent() && isNews(file.get())) {
           found.add(file.get());
-          portion.add(FolderPart.upsert(file.get()));
+          portion.add(FolderPart.upsert(file.get()), file.get());
         }
       }
       while (!news.hasNext() && gone.hasNext() && !portion.isFull()) {

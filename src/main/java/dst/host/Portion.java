@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,15 +42,26 @@ final class Portion {
   }
 
   void add(CapturedChange change) throws IOException {
+    addRow(change);
+    for (String path : change.files()) {
+      files.find(path).ifPresent(this::addContent);
+    }
+  }
+
+  /** The change that tells of this file, which was found a moment ago. */
+  void add(CapturedChange change, HostFile file) {
+    addRow(change);
+    addContent(file);
+  }
+
+  private void addRow(CapturedChange change) {
     changes.add(change);
     rowCharacters += change.row().length();
-    for (String path : change.files()) {
-      Optional<HostFile> file = files.find(path);
-      if (file.isPresent()
-          && !files.isSent(file.get().sha256())
-          && contents.add(file.get().sha256())) {
-        fileBytes += file.get().size();
-      }
+  }
+
+  private void addContent(HostFile file) {
+    if (!files.isSent(file.sha256()) && contents.add(file.sha256())) {
+      fileBytes += file.size();
     }
   }
 

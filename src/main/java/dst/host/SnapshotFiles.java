@@ -68,7 +68,7 @@ final class SnapshotFiles implements SnapshotSource {
       Optional<HostFile> file = files.find(last);
       if (sealed.isCertain() && file.isPresent() && isSame(file.get(), sealed)) {
         again.add(file.get());
-        portion.add(FolderPart.upsert(file.get()));
+        portion.add(FolderPart.upsert(file.get()), file.get());
       } else {
         open++;
       }
