@@ -96,6 +96,8 @@ public final class FileStore {
     if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || Files.size(target) != size) {
       makeReadOnly(temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Files.delete(temporary);
     }
   }
 

@@ -136,8 +136,9 @@ public final class Landing {
     try (out) {
       out.force(true);
       files.keep(temporary, hash, size);
-    } finally {
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
+      throw e;
     }
     return null;
   }

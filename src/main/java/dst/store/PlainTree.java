@@ -65,8 +65,9 @@ final class PlainTree {
           waiting.remove(path);
         }
       }
+      Set<Path> made = new HashSet<>();
       for (Map.Entry<String, String> file : committed.entrySet()) {
-        place(location, file.getKey(), files.path(file.getValue()), folders);
+        place(location, file.getKey(), files.path(file.getValue()), folders, made);
       }
       for (Path folder : folders) {
         if (Files.exists(folder)) {
@@ -105,11 +106,19 @@ final class PlainTree {
     return hashes;
   }
 
-  private void place(String location, String path, Path content, Set<Path> folders)
+  /**
+   * @param changed where the folders are added whose content changes
+   * @param made the folders that are known to stand
+   */
+  private void place(String location, String path, Path content, Set<Path> changed, Set<Path> made)
       throws IOException {
     Path target = files.dir().resolve(location).resolve(path);
     Path folder = target.getParent();
-    if (!makeFolders(folder, folders) || Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+    boolean stands = made.contains(folder) || makeFolders(folder, changed);
+    if (stands) {
+      made.add(folder);
+    }
+    if (!stands || Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
       if (blocked.get(location).add(path)) {
         LOG.warn(
             "{}: the plain tree can't hold data file {}: one path can't be a file and a folder;"
@@ -121,9 +130,27 @@ final class PlainTree {
     }
     blocked.get(location).remove(path);
     refuseLink(target);
-    if (!Files.exists(target) || !Files.isSameFile(target, content)) {
-      replace(target, content);
-      folders.add(folder);
+    boolean isThere = Files.exists(target);
+    if (!isThere || !Files.isSameFile(target, content)) {
+      if (isThere || !isLinked(target, content)) {
+        replace(target, content);
+      }
+      changed.add(folder);
+    }
+  }
+
+  /**
+   * Most files are new: a link alone is as good as a rename.
+   *
+   * @return false if it can't be linked
+   */
+  private static boolean isLinked(Path target, Path content) throws IOException {
+    try {
+      Files.createLink(target, content);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      LOG.debug("{} is not linked: {}", target, e.getMessage());
+      return false;
     }
   }
 
@@ -206,10 +233,7 @@ final class PlainTree {
 
   /** Some file systems have no hard links, or too few of them for one content. */
   private static void link(Path link, Path content) throws IOException {
-    try {
-      Files.createLink(link, content);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      LOG.debug("{} is copied: {}", content, e.getMessage());
+    if (!isLinked(link, content)) {
       Files.copy(content, link);
     }
   }
