@@ -20,6 +20,8 @@ import dst.route.ObservePort;
 import dst.route.Room;
 import dst.route.Routes;
 import dst.route.StatusBoard;
+import dst.route.Storing;
+import dst.route.Taking;
 import dst.status.CentralLock;
 import dst.status.CentralStatus;
 import dst.status.NotedMarks;
@@ -112,32 +114,26 @@ public final class Central implements AutoCloseable {
             new Listeners.Backups(NotedMarks.reported(home), settings.protectedAfter()),
             new Listeners.Queue(() -> probe.last().up(), () -> broker.depth("dst.changes")),
             clock);
+    Pull pull =
+        new Pull(
+            settings.folders().staging(),
+            clock,
+            new StoredBundles(new Ledger(database)),
+            (in, name, most) -> fileStore.put(in, name, 0, most));
+    DataFiles dataFiles = new DataFiles(fileStore);
     Map<String, Object> beans =
-        Map.of(
-            "jms",
-            broker.component(),
-            "room",
-            room,
-            "pull",
-            new Pull(
-                settings.folders().staging(),
-                clock,
-                new StoredBundles(new Ledger(database)),
-                (in, name, most) -> fileStore.put(in, name, 0, most)),
-            "mirror",
-            new Mirror(settings.folders().staging(), clock, System::nanoTime),
-            "dataFiles",
-            new DataFiles(fileStore),
-            "fileStore",
-            fileStore,
-            "store",
-            store,
-            "outage",
-            outage,
-            "deadLetters",
-            new DeadLetters(clock),
-            "listeners",
-            listeners);
+        Map.ofEntries(
+            Map.entry("jms", broker.component()),
+            Map.entry("room", room),
+            Map.entry("pull", pull),
+            Map.entry("taking", new Taking(pull, dataFiles::fetch, room)),
+            Map.entry("mirror", new Mirror(settings.folders().staging(), clock, System::nanoTime)),
+            Map.entry("dataFiles", dataFiles),
+            Map.entry("fileStore", fileStore),
+            Map.entry("storing", new Storing(store::apply, outage)),
+            Map.entry("outage", outage),
+            Map.entry("deadLetters", new DeadLetters(clock)),
+            Map.entry("listeners", listeners));
     Map<String, String> properties =
         Map.of(
             "dst.store.consumers", String.valueOf(settings.consumers()),

@@ -10,6 +10,7 @@ import dst.record.DataFile;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,13 +162,13 @@ public final class Pull {
   }
 
   /**
-   * Holds, in place of the file's records, that it is rejected whole.
+   * Holds, in place of the file's records, that it is rejected whole, and keeps its content.
    *
    * @param cause with a {@link Rejected} in its chain
-   * @param original the file's content in the file store, or null
    */
-  public void reject(Intake intake, Throwable cause, DataFile original) throws IOException {
+  public void reject(Intake intake, Throwable cause) throws IOException {
     Rejection r = Rejected.in(cause);
+    DataFile original = intake.isWhole() ? original(intake) : null;
     Rejection whole =
         new Rejection(
             r.cause(),
@@ -196,6 +197,12 @@ public final class Pull {
                 List.of(),
                 List.of(),
                 List.of(whole)));
+  }
+
+  private DataFile original(Intake intake) throws IOException {
+    try (InputStream in = intake.open()) {
+      return originals.keep(in, intake.file(), intake.location().pull().mostBytes());
+    }
   }
 
   /** From here on the file is this bundle, also after a crash. */

@@ -1,7 +1,10 @@
 package dst.route;
 
+import dst.pull.Intake;
+import dst.record.Batch;
 import dst.record.BundleId;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.MDC;
 
@@ -14,7 +17,16 @@ public final class LogContext {
   static final String BUNDLE = "bundle";
 
   /** From here to the end of the exchange, which stays on its thread. */
-  public void about(BundleId bundle, Exchange exchange) {
+  public void intake(@ExchangeProperty("intake") Intake intake, Exchange exchange) {
+    about(intake.bundle(), exchange);
+  }
+
+  /** The same for a batch that is stored. */
+  public void batch(@ExchangeProperty("batch") Batch batch, Exchange exchange) {
+    about(batch.bundle(), exchange);
+  }
+
+  private static void about(BundleId bundle, Exchange exchange) {
     String before = MDC.get(LOCATION);
     MDC.put(LOCATION, bundle.location());
     MDC.put(BUNDLE, bundle.toString());

@@ -59,6 +59,8 @@ public final class Routes implements AutoCloseable {
     main.bind("noErrorHandler", new NoErrorHandlerDefinition());
     main.bind("progress", progress);
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+    main.bind("counting", new Counting(progress));
+    main.bind("batchMessage", new BatchMessage());
     main.bind("log", new LogContext());
     seenByCamelsCommandLine(false);
   }

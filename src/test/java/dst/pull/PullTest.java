@@ -204,12 +204,13 @@ class PullTest {
 
   @Test
   void of_a_file_rejected_whole_only_the_rejection_is_queued() throws IOException {
-    Pull pull = at(NOON);
+    DataFile original = new DataFile("a.csv", "ab".repeat(32), 10, 0);
+    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    Pull pull = new Pull(staging, clock, TakenBundles.NONE, (in, name, most) -> original);
     Intake intake = take(pull, boston, "a.csv", products(1, 2_500));
     pull.hold(intake, pull.read(intake).next());
-    DataFile original = new DataFile("a.csv", "ab".repeat(32), 10, 0);
 
-    pull.reject(intake, Batches.wholeFile(intake, "unreadable", "ends", "mend it"), original);
+    pull.reject(intake, Batches.wholeFile(intake, "unreadable", "ends", "mend it"));
     List<Batch> batches = sealed(pull, intake);
 
     assertThat(batches).hasSize(1);

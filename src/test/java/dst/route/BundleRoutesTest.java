@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.config.Home;
-import dst.deadletter.DeadLetters;
 import dst.location.Location;
-import dst.pull.Mirror;
 import dst.record.Batch;
 import dst.record.BundleId;
 import dst.store.Outage;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.camel.component.stub.StubComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,26 +43,15 @@ class BundleRoutesTest {
   private SftpServer server;
 
   private void start(Location... locations) throws Exception {
+    Path staging = dir.resolve("staging");
     Map<String, Object> beans =
-        Map.of(
-            "jms",
-            new StubComponent(),
-            "room",
-            new FakeBroker().room(),
-            "pull",
-            new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
-            "mirror",
-            new Mirror(dir.resolve("staging"), Clock.systemUTC(), System::nanoTime),
-            "dataFiles",
+        FakeStages.beans(
+            new dst.pull.Pull(staging, Clock.systemUTC()),
+            staging,
+            fileStore::fetch,
             fileStore,
-            "fileStore",
-            fileStore,
-            "store",
-            store,
-            "outage",
-            outage,
-            "deadLetters",
-            new DeadLetters(Clock.systemUTC()));
+            new Storing(store::apply, outage),
+            outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     if (server != null) {
       Files.writeString(dir.resolve("known_hosts"), server.knownHost());

@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dst.bundle.Ring;
 import dst.config.Home;
 import dst.config.Settings;
-import dst.deadletter.DeadLetters;
 import dst.location.Location;
-import dst.pull.Mirror;
 import dst.record.BundleId;
 import dst.store.Outage;
 import dst.testbed.Products;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.camel.component.stub.StubComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,17 +53,15 @@ class DoorbellTest {
 
   @BeforeEach
   void start() throws Exception {
+    Path staging = dir.resolve("staging");
     Map<String, Object> beans =
-        Map.of(
-            "jms", new StubComponent(),
-            "room", new FakeBroker().room(),
-            "pull", new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
-            "mirror", new Mirror(dir.resolve("staging"), Clock.systemUTC(), System::nanoTime),
-            "dataFiles", files,
-            "fileStore", files,
-            "store", new RoutesTest.FakeStore(),
-            "outage", outage,
-            "deadLetters", new DeadLetters(Clock.systemUTC()));
+        FakeStages.beans(
+            new dst.pull.Pull(staging, Clock.systemUTC()),
+            staging,
+            files::fetch,
+            files,
+            new Storing(new RoutesTest.FakeStore()::apply, outage),
+            outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     List<Location> locations =
         List.of(

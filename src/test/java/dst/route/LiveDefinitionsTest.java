@@ -10,12 +10,10 @@ import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Variables;
-import dst.deadletter.DeadLetters;
 import dst.location.Location;
 import dst.location.Locations;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
-import dst.pull.Mirror;
 import dst.record.Batch;
 import dst.record.RecordType;
 import dst.store.Outage;
@@ -36,7 +34,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
-import org.apache.camel.component.stub.StubComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +50,7 @@ class LiveDefinitionsTest {
       """;
 
   @TempDir Path dir;
-  private final FakeStages stages = new FakeStages();
+  private final SlowStages stages = new SlowStages();
   private final Outage outage =
       new Outage(
           "of a test",
@@ -67,7 +64,7 @@ class LiveDefinitionsTest {
   private LiveDefinitions live;
 
   /** A store that remembers, and data files whose fetching can be made to hang. */
-  public static final class FakeStages {
+  public static final class SlowStages {
     private final List<Batch> stored = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch fetching;
     private volatile CountDownLatch hanging;
@@ -78,14 +75,25 @@ class LiveDefinitionsTest {
     }
 
     public Batch fetch(
-        Batch batch, RecordType type, PullArea area, long most, Map<?, ?> alreadyFetched)
-        throws InterruptedException {
+        Batch batch,
+        RecordType type,
+        PullArea area,
+        long most,
+        Map<String, Fetched> alreadyFetched) {
       CountDownLatch latch = hanging;
       if (latch != null) {
         fetching.countDown();
-        latch.await();
+        await(latch);
       }
       return batch;
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the pull was interrupted", e);
+      }
     }
 
     public String landing() {
@@ -131,26 +139,15 @@ class LiveDefinitionsTest {
   }
 
   private void start() throws Exception {
+    Path staging = dir.resolve("staging");
     Map<String, Object> beans =
-        Map.of(
-            "jms",
-            new StubComponent(),
-            "room",
-            new FakeBroker().room(),
-            "pull",
-            new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
-            "mirror",
-            new Mirror(dir.resolve("staging"), Clock.systemUTC(), System::nanoTime),
-            "dataFiles",
+        FakeStages.beans(
+            new dst.pull.Pull(staging, Clock.systemUTC()),
+            staging,
+            stages::fetch,
             stages,
-            "fileStore",
-            stages,
-            "store",
-            stages,
-            "outage",
-            outage,
-            "deadLetters",
-            new DeadLetters(Clock.systemUTC()));
+            new Storing(stages::apply, outage),
+            outage);
     Map<String, String> settings =
         Map.of("dst.store.consumers", "1", "dst.retry.first", "10", "dst.retry.most", "20");
     Faults faults = new Faults();

@@ -7,11 +7,10 @@ import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.config.Home;
-import dst.deadletter.DeadLetters;
 import dst.location.Location;
 import dst.location.MirroredFolder;
 import dst.location.Pull;
-import dst.pull.Mirror;
+import dst.pull.TakenBundles;
 import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.DataFile;
@@ -39,7 +38,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.stub.StubComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,32 +107,29 @@ class RoutesTest {
     }
 
     public Batch fetch(
-        Batch batch, RecordType type, PullArea area, long most, Map<?, ?> alreadyFetched) {
+        Batch batch,
+        RecordType type,
+        PullArea area,
+        long most,
+        Map<String, Fetched> alreadyFetched) {
       return batch;
     }
   }
 
   private void start(Location... locations) throws Exception {
+    Path staging = dir.resolve("staging");
     Map<String, Object> beans =
-        Map.of(
-            "jms",
-            new StubComponent(),
-            "room",
-            new FakeBroker().room(),
-            "pull",
-            new dst.pull.Pull(dir.resolve("staging"), Clock.systemUTC()),
-            "mirror",
-            new Mirror(dir.resolve("staging"), Clock.systemUTC(), System::nanoTime),
-            "dataFiles",
+        FakeStages.beans(
+            new dst.pull.Pull(
+                staging,
+                Clock.systemUTC(),
+                TakenBundles.NONE,
+                (in, name, most) -> fileStore.put(in, name, 0, most)),
+            staging,
+            fileStore::fetch,
             fileStore,
-            "fileStore",
-            fileStore,
-            "store",
-            store,
-            "outage",
-            outage,
-            "deadLetters",
-            new DeadLetters(Clock.systemUTC()));
+            new Storing(store::apply, outage),
+            outage);
     Map<String, String> settings = Map.of("dst.store.consumers", "1");
     routes = new Routes(beans, settings, Duration.ofSeconds(5));
     routes.start(new Home(Path.of("")), List.of(locations), dir, Clock.systemUTC());

@@ -1,0 +1,103 @@
+package dst.route;
+
+import dst.bundle.Fetched;
+import dst.bundle.PullArea;
+import dst.location.Location;
+import dst.pull.Held;
+import dst.pull.Intake;
+import dst.pull.Pull;
+import dst.record.Batch;
+import dst.record.RecordType;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+
+/**
+ * The steps of the route {@code take}. Annotations tell what of the exchange each one gets: Camel
+ * looks at them once, and at an expression in a route each time.
+ */
+public final class Taking {
+  private static final String INTAKE = "intake";
+
+  private final Pull pull;
+  private final DataFiles dataFiles;
+  private final Room room;
+
+  /** Brings the data files that a batch names; see {@code dst.store.DataFiles.fetch}. */
+  @FunctionalInterface
+  public interface DataFiles {
+    Batch fetch(
+        Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, Fetched> fetched)
+        throws IOException;
+  }
+
+  public Taking(Pull pull, DataFiles dataFiles, Room room) {
+    this.pull = pull;
+    this.dataFiles = dataFiles;
+    this.room = room;
+  }
+
+  /** Stages the file. */
+  public Intake begin(
+      @ExchangeProperty("location") Location location,
+      @Header(Exchange.FILE_NAME_ONLY) String file,
+      @Header(Exchange.FILE_LENGTH) long size,
+      @ExchangeProperty("pullArea") PullArea area)
+      throws IOException {
+    return pull.take(location, file, size, area);
+  }
+
+  /** For the data files that a bundle brings along. */
+  public void requireRoom(@ExchangeProperty(INTAKE) Intake intake) throws NoRoom {
+    room.require(intake.broughtBytes());
+  }
+
+  /** The file's batches, decoded as they are asked for. */
+  public Iterator<Batch> batches(@ExchangeProperty(INTAKE) Intake intake) throws IOException {
+    return pull.read(intake);
+  }
+
+  /** The batch, when its data files are in the file store. */
+  public Batch bringDataFiles(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch)
+      throws IOException {
+    return dataFiles.fetch(
+        batch,
+        intake.entry().type(),
+        intake.area(),
+        intake.location().pull().mostDataFileBytes(),
+        intake.dataFiles());
+  }
+
+  /** Whether the definition names a route that edits the batch. */
+  public boolean isTransformed(@ExchangeProperty(INTAKE) Intake intake) {
+    return intake.transform() != null;
+  }
+
+  /** Keeps the batch back until all of the file has been read. */
+  public void hold(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch) throws IOException {
+    room.require(0);
+    pull.hold(intake, batch);
+  }
+
+  /** In place of its records the file is one rejection. */
+  public void reject(@ExchangeProperty(INTAKE) Intake intake, @ExchangeException Exception cause)
+      throws IOException {
+    pull.reject(intake, cause);
+  }
+
+  /** From here on the file is this bundle, and the queue has room for it. */
+  public void seal(@ExchangeProperty(INTAKE) Intake intake) throws IOException {
+    room.require(intake.heldBytes());
+    pull.seal(intake);
+  }
+
+  /** The batches for the queue. */
+  public Iterator<Held> held(@ExchangeProperty(INTAKE) Intake intake) throws IOException {
+    return pull.held(intake);
+  }
+}
