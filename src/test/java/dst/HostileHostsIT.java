@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dst.testbed.HostileLine;
 import dst.testbed.HostileLine.Mode;
 import dst.testbed.Postgres;
+import dst.testbed.Rows;
 import dst.testbed.SftpServer;
 import dst.testbed.TestHome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +35,7 @@ class HostileHostsIT {
   private static final Logger LOG = LoggerFactory.getLogger(HostileHostsIT.class);
   private static final ConditionFactory SOON = await().atMost(Duration.ofMinutes(4));
   private static final int HEALTHY = 34;
+  private static final int PHOTOS = 600;
   private static final int BIG_FILE = 1_000_000;
 
   /** A place in the middle of a file of that size, behind all that comes before it. */
@@ -194,6 +197,46 @@ class HostileHostsIT {
     lines.values().forEach(HostileLine::drop);
     SOON.until(() -> stored("DURING").keySet().equals(lines.keySet()));
     round("AFTER", "after they were healed");
+    central.close();
+    central = null;
+    SOON.until(() -> threads("pull-") + threads("Connect thread") + threads("watchdog") == 0);
+  }
+
+  /** Some of them are asked for ahead, on channels of their own, when the line fails. */
+  @Test
+  void photos_come_when_a_host_is_healed_that_failed_while_they_were_read_ahead() throws Exception {
+    TestHome home = new TestHome(dir.resolve("home"));
+    home.properties("dst.pull.retry.most = 2s\n");
+    StringBuilder knownHosts = new StringBuilder();
+    for (String way : List.of("silent-file", "trickle-file", "cut-file")) {
+      HostileLine line = new HostileLine(server.port());
+      lines.put(way, line);
+      knownHosts.append(server.knownHost(line.port()));
+      define(home, way, line.port(), "every: 500ms\ntimeout: 5s\nstalled-after: 10s\n");
+      Path definition = home.home().locations().resolve(way + ".yaml");
+      Files.writeString(
+          definition, Files.readString(definition) + "data-files: [{folder: photos, every: 2s}]\n");
+      Files.createDirectories(hostOf(way).resolve("photos"));
+      for (int i = 0; i < PHOTOS; i++) {
+        byte[] photo = (way + i).repeat(300).getBytes(StandardCharsets.UTF_8);
+        Files.write(hostOf(way).resolve("photos/" + i + ".jpg"), photo);
+      }
+    }
+    home.knownHosts(knownHosts.toString());
+    lines.forEach(HostileHostsIT::misbehave);
+    central = Central.start(home.home(), Map.of("DST_DB_URL", database, "DST_DB_USER", "postgres"));
+    for (Map.Entry<String, HostileLine> each : lines.entrySet()) {
+      SOON.alias(each.getKey() + " is cut and tried again and again")
+          .until(() -> each.getValue().connections() >= 4);
+    }
+
+    lines.values().forEach(HostileLine::heal);
+    lines.values().forEach(HostileLine::drop);
+    Rows rows = new Rows(database, "postgres");
+    SOON.untilAsserted(
+        () ->
+            assertThat(rows.of("select count(distinct sha256) from data_file"))
+                .containsExactly("" + 3 * PHOTOS));
     central.close();
     central = null;
     SOON.until(() -> threads("pull-") + threads("Connect thread") + threads("watchdog") == 0);
