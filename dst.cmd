@@ -10,7 +10,7 @@ if not exist "%JAR%" (
 )
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-set "MEMORY=-XX:+UseParallelGC -XX:MaxRAMPercentage=50 -XX:MaxNewSize=128m"
+set "MEMORY=-XX:+UseParallelGC -Xms64m -XX:MaxRAMPercentage=50 -XX:MaxNewSize=128m -XX:MetaspaceSize=96m"
 set "COMPILER=-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 rem The listener shares its machine with the hosts programs: small, and quiet when there is nothing to do.
 if "%~1"=="host" set "MEMORY=-XX:+UseSerialGC -Xmx64m -Xss512k -XX:ReservedCodeCacheSize=32m -XX:MaxDirectMemorySize=16m"
