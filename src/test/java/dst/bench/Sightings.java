@@ -17,10 +17,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * Looks at central's table every millisecond for the rows that were committed at hosts and are not
  * there yet, on a connection of its own: so a time is never too short, and too long by a
- * millisecond and the look itself. A row that a newer one has overtaken is there with that one.
+ * millisecond and some times the look itself. A row that a newer one has overtaken is there with
+ * that one.
  */
 final class Sightings implements AutoCloseable {
   private static final int MOST_ASKED = 200;
+
+  /**
+   * After a look it rests for so many times what the look took: it must not slow what it watches.
+   */
+  private static final int RESTS = 4;
 
   private final Connection database;
   private final PreparedStatement look;
@@ -28,6 +34,7 @@ final class Sightings implements AutoCloseable {
   private final List<Seen> seen = new ArrayList<>();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> looking;
+  private long rests = System.nanoTime();
 
   /**
    * A row that has become visible.
@@ -64,8 +71,9 @@ final class Sightings implements AutoCloseable {
   }
 
   private void look() {
+    long begin = System.nanoTime();
     String[][] asked = asked();
-    if (asked[0].length == 0) {
+    if (asked[0].length == 0 || begin - rests < 0) {
       return;
     }
     try {
@@ -76,6 +84,7 @@ final class Sightings implements AutoCloseable {
         while (row.next()) {
           saw(key(row.getString(1), row.getString(2)), row.getLong(3), now);
         }
+        rests = now + RESTS * (now - begin);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("central's database does not answer", e);
