@@ -1,6 +1,7 @@
 package dst.pull;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Which files of a location's pull area are taken, and in which order. One for each location. */
 public sealed interface Arrivals permits PlainFiles, Chain {
@@ -25,6 +26,12 @@ public sealed interface Arrivals permits PlainFiles, Chain {
    * @param modified as the host tells it
    */
   Answer ask(String name, long size, long modified) throws IOException;
+
+  /**
+   * The names of the file that comes next and of the one behind it; empty if they are not known
+   * before they are listed.
+   */
+  List<String> next();
 
   /** Whether one that was listed could be taken at once. */
   boolean hasMore();

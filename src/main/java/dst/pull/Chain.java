@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -110,6 +111,19 @@ public final class Chain implements Arrivals {
     long epoch = behind.first().epoch();
     BundleId missing = epoch == last().epoch() ? successor : new BundleId(location, epoch, 1);
     gap = Gap.seen(missing, behind.size(), trials.now(), gap);
+  }
+
+  /** While all is well: what is in trouble is found among all that is there. */
+  @Override
+  public synchronized List<String> next() {
+    boolean isKnown = last != null && !last.isNone() && last.finished();
+    return isKnown && trials.isEmpty() && gap == null
+        ? List.of(name(last.number() + 1), name(last.number() + 2))
+        : List.of();
+  }
+
+  private String name(long number) {
+    return BundleNames.file(new BundleId(location, last.epoch(), number));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dst.pull;
 
 import dst.location.Location;
+import java.util.List;
 
 /** Plain files: those that an entry of the definition asks for. */
 final class PlainFiles implements Arrivals {
@@ -18,6 +19,11 @@ final class PlainFiles implements Arrivals {
   @Override
   public Answer ask(String name, long size, long modified) {
     return Answer.TAKE;
+  }
+
+  @Override
+  public List<String> next() {
+    return List.of();
   }
 
   @Override

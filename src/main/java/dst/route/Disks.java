@@ -42,7 +42,8 @@ public final class Disks {
       there = there.getParent();
     }
     long usable = there.toFile().getUsableSpace();
-    return usable < 0 || there.toFile().getTotalSpace() <= 0 ? Long.MAX_VALUE : usable;
+    boolean isTold = usable > 0 || (usable == 0 && there.toFile().getTotalSpace() > 0);
+    return isTold ? usable : Long.MAX_VALUE;
   }
 
   /** How much is free on each, for those who show it. */

@@ -52,6 +52,11 @@ final class FileAhead {
     return state == State.ASKED;
   }
 
+  /** Whether the host has told a size of it. */
+  boolean isThere() {
+    return size >= 0;
+  }
+
   /** Whether its content was asked for, and takes memory. */
   boolean isAdmitted() {
     return admitted;

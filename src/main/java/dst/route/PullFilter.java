@@ -44,6 +44,7 @@ final class PullFilter implements GenericFileFilter<Object> {
       return Files.isRegularFile(local.toPath(), LinkOption.NOFOLLOW_LINKS);
     }
     Object entry = ((SftpRemoteFile<?>) file).getRemoteFile();
-    return entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg();
+    return file instanceof NextBundle
+        || (entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg());
   }
 }

@@ -81,7 +81,7 @@ public final class PullRoutes {
     this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
     this.listeners = camel.getRegistry().lookupByNameAndType("listeners", Listeners.class);
     this.progress = camel.getRegistry().lookupByNameAndType("progress", Progress.class);
-    this.abreast = new Abreast(progress, location -> now(location, APART));
+    this.abreast = new Abreast(progress, location -> rung(location, APART));
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
@@ -189,11 +189,16 @@ public final class PullRoutes {
     if (there.health().isHeldUp()) {
       return now(location, HELD_UP);
     }
-    return now(location, abreast.waits(location) ? BEHIND : APART);
+    return rung(location, abreast.waits(location) ? BEHIND : APART);
+  }
+
+  private boolean rung(String location, Duration apart) {
+    Running there = running.get(location);
+    return there != null && there.schedule().rung(apart);
   }
 
   /**
-   * The same at some distance.
+   * Brings the next pull forward, at some distance.
    *
    * @param apart the least time between the beginnings of two pulls
    */
@@ -222,9 +227,9 @@ public final class PullRoutes {
     PollHealth health =
         new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
     Arrivals arrivals = taking.arrivals(location);
-    health.goesOnWhile(arrivals::hasMore);
     PullStrategy strategy =
-        new PullStrategy(location, taking, health, settled, room, waiting, lane);
+        new PullStrategy(location, taking, health, settled, room, schedule, lane);
+    health.goesOnWhile(strategy::hasMore);
     watchdog.watch(id, schedule, health::stalled);
     beans.bind("line-" + id, new Line(waiting));
     beans.bind("schedule-" + id, schedule);

@@ -1,6 +1,7 @@
 package dst.route;
 
 import dst.bundle.BadBundle;
+import dst.bundle.BundleNames;
 import dst.bundle.PullArea;
 import dst.bundle.Settled;
 import dst.location.Location;
@@ -11,6 +12,7 @@ import dst.pull.Pull;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
@@ -24,16 +26,22 @@ import org.apache.camel.component.file.GenericFileProcessStrategy;
  * failed. Camel's own rename strategy needs four round trips for a move, this one needs one.
  */
 final class PullStrategy implements GenericFileProcessStrategy<Object> {
+  /** However often a host rings, now and then all that it has is looked at. */
+  private static final int MOST_UNLISTED = 100;
+
   private final Location location;
   private final Pull pull;
   private final PollHealth health;
   private final Settled settled;
   private final Arrivals arrivals;
   private final Room room;
+  private final Schedule schedule;
   private final Waiting waiting;
   private final Lane lane;
   private final Moving moving;
   private boolean stopped;
+  private int unlisted;
+  private boolean more;
   private HostArea host;
   private PullArea area;
 
@@ -43,14 +51,15 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       PollHealth health,
       Settled settled,
       Room room,
-      Waiting waiting,
+      Schedule schedule,
       Lane lane) {
     this.location = location;
     this.pull = pull;
     this.health = health;
     this.settled = settled;
     this.room = room;
-    this.waiting = waiting;
+    this.schedule = schedule;
+    this.waiting = schedule.waiting();
     this.lane = lane;
     this.arrivals = pull.arrivals(location);
     this.moving = new Moving(location, pull, arrivals, health, waiting);
@@ -59,8 +68,33 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   @Override
   public void prepareOnStartup(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    host = new WatchedPullArea(area(operations, endpoint), waiting);
+    HostArea there = area(operations, endpoint);
+    if (there instanceof RemotePullArea remote
+        && (Object) operations instanceof SessionSftp.Operations sftp) {
+      sftp.lookFirst(() -> next(remote));
+    }
+    host = new WatchedPullArea(there, waiting);
     area = new RoomyPullArea(host, room);
+  }
+
+  /** What a host rings for is the bundle that comes next: a listing would take longer. */
+  private NextBundle next(RemotePullArea remote) {
+    boolean mayLook = schedule.isRung() && unlisted < MOST_UNLISTED;
+    List<String> next = mayLook ? arrivals.next() : List.of();
+    ReadAhead.Look found =
+        next.isEmpty() ? null : remote.look(ready(next.get(0)), ready(next.get(1)));
+    more = found != null && found.more();
+    unlisted = found == null ? 0 : unlisted + 1;
+    return found == null ? null : new NextBundle(next.get(0), found.content().length);
+  }
+
+  private static String ready(String name) {
+    return BundleNames.READY + "/" + name;
+  }
+
+  /** Whether there is more than the pull has looked at. */
+  boolean hasMore() {
+    return arrivals.hasMore() || (more && !stopped);
   }
 
   /**

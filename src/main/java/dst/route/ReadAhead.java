@@ -119,6 +119,41 @@ final class ReadAhead {
     }
   }
 
+  /**
+   * A small file that was had without being listed.
+   *
+   * @param more whether the one behind it is there, too
+   */
+  record Look(String path, byte[] content, boolean more) {}
+
+  /**
+   * Asks for a file that may be there, and whether the one behind it is, at the same time.
+   *
+   * @return null if it is not there, is no small regular file, or there is no channel for it
+   */
+  Look look(String path, String behind) {
+    expect(List.of(new Listed(path, false, -1, 0)).iterator());
+    lookAhead();
+    if (files.isEmpty()) {
+      return null;
+    }
+    try {
+      FileAhead file = files.element();
+      FileAhead next = new FileAhead(behind, remote.apply(behind), -1);
+      SftpLane lane = lane();
+      next.askSize(lane);
+      ask();
+      byte[] content = await(file);
+      while (next.isAsked()) {
+        lane.await();
+      }
+      return content == null ? null : new Look(path, content, next.isThere());
+    } catch (IOException | BufferUnderflowException e) {
+      end();
+      return null;
+    }
+  }
+
   private void lookAhead() {
     while (files.size() < MOST_FILES && expected.hasNext()) {
       Listed file = expected.next();

@@ -34,6 +34,7 @@ final class RemotePullArea implements HostArea {
   private final GenericFileEndpoint<Object> endpoint;
   private final String folder;
   private final ReadAhead ahead;
+  private ReadAhead.Look looked;
 
   /**
    * @param received is told how many bytes of files have come before they are read
@@ -55,6 +56,17 @@ final class RemotePullArea implements HostArea {
     return ((SessionSftp.Operations) (Object) operations).session();
   }
 
+  /**
+   * A file that may be there; the next {@link #open} has it at hand.
+   *
+   * @param behind which would be the next one
+   * @return null if it is not there, or has to be read in the usual way
+   */
+  ReadAhead.Look look(String path, String behind) {
+    looked = ahead.look(path, behind);
+    return looked;
+  }
+
   @Override
   public void expect(Iterator<Listed> files) {
     if ((Object) operations instanceof SessionSftp.Operations) {
@@ -64,7 +76,9 @@ final class RemotePullArea implements HostArea {
 
   @Override
   public InputStream open(String path) throws IOException {
-    byte[] content = ahead.content(path);
+    byte[] content = looked != null && looked.path().equals(path) ? looked.content() : null;
+    looked = null;
+    content = content == null ? ahead.content(path) : content;
     if (content != null) {
       return new ByteArrayInputStream(content);
     }
@@ -83,7 +97,7 @@ final class RemotePullArea implements HostArea {
   public List<Listed> list(String path) throws IOException {
     Object[] found;
     try {
-      found = operations.listFiles(remote(path));
+      found = listed(remote(path));
     } catch (GenericFileOperationFailedException e) {
       throw failure(e, "list", path);
     }
@@ -102,6 +116,12 @@ final class RemotePullArea implements HostArea {
       }
     }
     return entries;
+  }
+
+  private Object[] listed(String remote) {
+    return (Object) operations instanceof SessionSftp.Operations sftp
+        ? sftp.listAll(remote)
+        : operations.listFiles(remote);
   }
 
   /** The rename replaces what is there: JSch asks for that where the server can. */

@@ -49,7 +49,10 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   private Instant pausedSince;
   private boolean underWay;
   private Instant begun = Instant.EPOCH;
+  private boolean rung;
+  private boolean nextIsRung;
   private Duration again;
+  private boolean againIsRung;
   private Duration retryIn;
 
   /**
@@ -88,15 +91,28 @@ final class Schedule implements ScheduledPollConsumerScheduler {
    *
    * @param apart the least time between the beginnings of two pulls
    */
-  synchronized boolean now(Duration apart) {
+  boolean now(Duration apart) {
+    return now(apart, false);
+  }
+
+  /** The same for a host that rings. */
+  boolean rung(Duration apart) {
+    return now(apart, true);
+  }
+
+  private synchronized boolean now(Duration apart, boolean byRing) {
     Instant now = clock.instant();
     if (quartz == null || pausedSince != null || timetable.isQuiet(now)) {
       return false;
     }
     if (underWay) {
+      againIsRung = byRing && (again == null || againIsRung);
       again = again == null || again.compareTo(apart) > 0 ? apart : again;
     } else if (next == null || next.isAfter(apart(apart, now))) {
       set(apart(apart, now));
+      nextIsRung = byRing;
+    } else {
+      nextIsRung &= byRing;
     }
     return true;
   }
@@ -158,6 +174,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
         return;
       }
       underWay = true;
+      rung = nextIsRung;
       begun = clock.instant();
     }
     waiting.begin();
@@ -179,11 +196,14 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     Instant asked = again == null ? null : timetable.open(apart(again, now));
     again = null;
     retryIn = null;
-    if (pausedSince != null) {
-      set(null);
-    } else {
-      set(asked == null || (regular != null && regular.isBefore(asked)) ? regular : asked);
-    }
+    boolean isRegular = asked == null || (regular != null && regular.isBefore(asked));
+    set(pausedSince != null ? null : isRegular ? regular : asked);
+    nextIsRung = againIsRung && !isRegular;
+  }
+
+  /** Whether the pull that is under way was brought forward by its host's rings alone. */
+  synchronized boolean isRung() {
+    return rung;
   }
 
   /** A pull that began early is not due once more when it has ended before its time. */
@@ -208,6 +228,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   /** Moves the trigger; null takes it away. */
   private void set(Instant at) {
     next = quartz == null ? null : at;
+    nextIsRung = false;
     if (quartz == null) {
       return;
     }

@@ -3,6 +3,7 @@ package dst.route;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.remote.RemoteFileConfiguration;
 import org.apache.camel.component.file.remote.RemoteFileOperations;
@@ -14,8 +15,9 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.apache.camel.spi.annotations.Component;
 
 /**
- * Camel's {@code sftp}, which tells the session that a consumer has open: data files are read ahead
- * on channels of their own in it. The name on it lets Camel find the options of its own.
+ * Camel's {@code sftp}, which tells the session that a consumer has open: files are read ahead on
+ * channels of their own in it. So a consumer may have the one file that is there, and lists only
+ * without it. The name on it lets Camel find the options of its own.
  */
 @SuppressWarnings("rawtypes") // as Camel declares them
 @Component("sftp")
@@ -43,6 +45,7 @@ public final class SessionSftp extends SftpComponent {
   /** Camel's operations, and their session. */
   static final class Operations extends SftpOperations {
     private Session session;
+    private Supplier<SftpRemoteFile<?>> first = () -> null;
 
     Operations(SftpEndpoint endpoint) {
       super(endpoint.getProxy());
@@ -52,6 +55,27 @@ public final class SessionSftp extends SftpComponent {
     protected Session createSession(RemoteFileConfiguration configuration) throws JSchException {
       session = super.createSession(configuration);
       return session;
+    }
+
+    /**
+     * @param look asked before each listing of the consumer; what it finds stands for all files
+     */
+    void lookFirst(Supplier<SftpRemoteFile<?>> look) {
+      first = look;
+    }
+
+    /** For the consumer. With a pattern, JSch does not ask first whether it is a folder. */
+    @Override
+    public SftpRemoteFile[] listFiles(String folder) {
+      SftpRemoteFile<?> found = first.get();
+      return found == null
+          ? super.listFiles((folder.isEmpty() ? "." : folder) + "/*")
+          : new SftpRemoteFile[] {found};
+    }
+
+    /** Those whose names begin with a dot, too. */
+    SftpRemoteFile[] listAll(String folder) {
+      return super.listFiles(folder);
     }
 
     /** The newest session, which may have ended; null before the first. */

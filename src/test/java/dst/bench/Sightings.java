@@ -28,6 +28,9 @@ final class Sightings implements AutoCloseable {
    */
   private static final int RESTS = 4;
 
+  /** In nanoseconds: what is seen after a rest took longer by it. */
+  private static final long LONGEST_REST = 10_000_000;
+
   private final Connection database;
   private final PreparedStatement look;
   private final Map<String, Map<Long, Long>> waiting = new LinkedHashMap<>();
@@ -84,7 +87,7 @@ final class Sightings implements AutoCloseable {
         while (row.next()) {
           saw(key(row.getString(1), row.getString(2)), row.getLong(3), now);
         }
-        rests = now + RESTS * (now - begin);
+        rests = now + Math.min(RESTS * (now - begin), LONGEST_REST);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("central's database does not answer", e);

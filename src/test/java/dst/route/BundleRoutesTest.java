@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.sshd.sftp.common.SftpConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,54 @@ class BundleRoutesTest {
   void a_gap_at_an_sftp_host_parks_the_location_until_it_is_filled() throws Exception {
     start(remote());
     a_gap_parks_the_location_until_it_is_filled(new Bundles(dir.resolve("account/pull"), "boston"));
+  }
+
+  @Test
+  void one_ring_is_enough_for_all_that_an_sftp_host_has() throws Exception {
+    Location boston = Products.rings(remote(), Duration.ofHours(1), "sixteen characters");
+    Bundles host = new Bundles(dir.resolve("account/pull"), "boston");
+    host.seal("articles", row("A"));
+    start(boston);
+    awaitTaken("1-1");
+    await().until(() -> Files.exists(host.done(1)));
+    int listings = server.requests(SftpConstants.SSH_FXP_OPENDIR);
+
+    host.seal("articles", row("B"));
+    routes.pulls().rung("boston");
+    awaitTaken("1-1", "1-2");
+    await().until(() -> Files.exists(host.done(2)));
+    assertThat(server.requests(SftpConstants.SSH_FXP_OPENDIR)).isEqualTo(listings);
+
+    host.seal("articles", row("C"));
+    host.seal("articles", row("D"));
+    host.seal("articles", row("E"));
+    routes.pulls().rung("boston");
+    awaitTaken("1-1", "1-2", "1-3", "1-4", "1-5");
+    assertThat(server.requests(SftpConstants.SSH_FXP_OPENDIR)).isEqualTo(listings + 1);
+  }
+
+  @Test
+  void a_ring_for_what_is_not_the_next_one_finds_what_is_missing() throws Exception {
+    Location boston = Products.rings(remote(), Duration.ofHours(1), "sixteen characters");
+    Bundles host = new Bundles(dir.resolve("account/pull"), "boston");
+    host.seal("articles", row("A"));
+    start(boston);
+    awaitTaken("1-1");
+    Path second = host.seal("articles", row("B"));
+    Path hidden = Files.move(second, dir.resolve("hidden"));
+    host.seal("articles", row("C"));
+    routes.pulls().rung("boston");
+    await()
+        .until(
+            () -> {
+              routes.pulls().rung("boston");
+              return status().state() == PullStatus.State.PARKED;
+            });
+    awaitTaken("1-1");
+
+    Files.move(hidden, second);
+    routes.pulls().rung("boston");
+    awaitTaken("1-1", "1-2", "1-3");
   }
 
   @Test

@@ -151,6 +151,40 @@ class ReadAheadTest {
     assertNothingIsLeft();
   }
 
+  @Test
+  void a_file_that_may_be_there_is_had_with_what_is_known_of_the_one_behind_it() throws Exception {
+    start(this::honest);
+    make(2, 40_000);
+    for (int i = 0; i < 10; i++) {
+      ReadAhead.Look found = ahead.look("f0", "f1");
+      assertThat(found.content()).isEqualTo(files.get("f0"));
+      assertThat(found.more()).isTrue();
+      assertThat(ahead.look("f1", "f2").more()).isFalse();
+      assertThat(ahead.look("f2", "f3")).isNull();
+    }
+    files.put("f2", new byte[ReadAhead.LARGEST + 1]);
+    assertThat(ahead.look("f2", "f3")).isNull();
+    assertThat(ahead.look("f1", "f2").more()).isTrue();
+    assertThat(server.lanes()).isOne();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_host_that_allows_no_channel_is_not_asked_for_one_at_each_look() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    start(
+        (type, id, body, lane) -> {
+          asked.incrementAndGet();
+          lane.raw(ByteBuffer.allocate(4).putInt(-1).array());
+        });
+    make(2, 100);
+    for (int i = 0; i < 10; i++) {
+      assertThat(ahead.look("f0", "f1")).isNull();
+    }
+    assertThat(asked).hasValue(3);
+    assertNothingIsLeft();
+  }
+
   /** 200 MB are expected. */
   @Test
   void as_much_is_in_memory_as_one_location_may_have_also_if_no_size_is_known() throws Exception {

@@ -169,6 +169,39 @@ class ScheduleTest {
   }
 
   @Test
+  void a_pull_is_known_to_be_a_hosts_own_if_nothing_else_asked_for_it() {
+    List<Boolean> rung = new CopyOnWriteArrayList<>();
+    start(
+        HOUR,
+        QuietHours.NONE,
+        pull -> {
+          rung.add(schedule.isRung());
+          if (pull == 2) {
+            schedule.rung(Duration.ZERO);
+            schedule.rung(Duration.ZERO);
+          } else if (pull == 3) {
+            schedule.rung(Duration.ZERO);
+            schedule.now();
+          }
+        });
+    await().until(() -> rung.size() == 1 && next().compareTo(Duration.ofMinutes(30)) > 0);
+    schedule.rung(Duration.ZERO);
+    await().until(() -> rung.size() == 4 && next().compareTo(Duration.ofMinutes(30)) > 0);
+    Schedule all = schedule;
+    synchronized (all) { // no pull begins between the two
+      all.rung(Duration.ZERO);
+      all.now();
+    }
+    await().until(() -> rung.size() == 5);
+
+    assertThat(rung).containsExactly(false, true, true, false, false);
+  }
+
+  private Duration next() {
+    return Duration.between(clock.instant(), schedule.next());
+  }
+
+  @Test
   void a_failing_location_is_held_up_and_asking_postpones_no_retry() {
     AtomicBoolean refused = new AtomicBoolean(true);
     start(
