@@ -38,7 +38,7 @@ public record Batch(
     List<Rejection> rejected) {
 
   /** The most changes and rejections of one batch. */
-  public static final int MOST_RECORDS = 1_000;
+  public static final int MOST_RECORDS = 2_000;
 
   /** The size of a batch's JSON at which the next one begins. */
   public static final int MOST_BYTES = 512 * 1024;

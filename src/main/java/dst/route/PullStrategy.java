@@ -85,7 +85,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
         next.isEmpty() ? null : remote.look(ready(next.get(0)), ready(next.get(1)));
     more = found != null && found.more();
     unlisted = found == null ? 0 : unlisted + 1;
-    return found == null ? null : new NextBundle(next.get(0), found.content().length);
+    return found == null ? null : new NextBundle(next.get(0), found.size());
   }
 
   private static String ready(String name) {

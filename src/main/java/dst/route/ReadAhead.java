@@ -120,16 +120,17 @@ final class ReadAhead {
   }
 
   /**
-   * A small file that was had without being listed.
+   * A file that was found without a listing.
    *
+   * @param content null if it has to be read in the usual way
    * @param more whether the one behind it is there, too
    */
-  record Look(String path, byte[] content, boolean more) {}
+  record Look(String path, long size, byte[] content, boolean more) {}
 
   /**
    * Asks for a file that may be there, and whether the one behind it is, at the same time.
    *
-   * @return null if it is not there, is no small regular file, or there is no channel for it
+   * @return null if it is not there, or no regular file, or there is no channel to ask on
    */
   Look look(String path, String behind) {
     expect(List.of(new Listed(path, false, -1, 0)).iterator());
@@ -147,7 +148,7 @@ final class ReadAhead {
       while (next.isAsked()) {
         lane.await();
       }
-      return content == null ? null : new Look(path, content, next.isThere());
+      return file.isThere() ? new Look(path, file.size(), content, next.isThere()) : null;
     } catch (IOException | BufferUnderflowException e) {
       end();
       return null;

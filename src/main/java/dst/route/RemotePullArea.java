@@ -57,10 +57,10 @@ final class RemotePullArea implements HostArea {
   }
 
   /**
-   * A file that may be there; the next {@link #open} has it at hand.
+   * A file that may be there; if it is small, the next {@link #open} has it at hand.
    *
    * @param behind which would be the next one
-   * @return null if it is not there, or has to be read in the usual way
+   * @return null if it has to be listed to be found
    */
   ReadAhead.Look look(String path, String behind) {
     looked = ahead.look(path, behind);

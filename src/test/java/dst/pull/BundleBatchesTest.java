@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a sealed bundle is cut into batches. */
 class BundleBatchesTest {
+  private static final int FULL = Batch.MOST_RECORDS;
+
   @TempDir Path dir;
   private final Location boston = Products.location("boston", Products.captured("articles"));
   private BundlePulls pulls;
@@ -63,7 +65,7 @@ class BundleBatchesTest {
   void batches_are_numbered_through_all_entries_and_only_the_last_ends_the_bundle()
       throws IOException {
     Bundles.Next next = host.next();
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < FULL + 5; i++) {
       next.upsert("articles", row("A" + i));
     }
     next.dataFile("photos/a.gif", "GIF").seal();
@@ -74,7 +76,7 @@ class BundleBatchesTest {
     assertThat(batches)
         .extracting(Batch::record)
         .containsExactly("product", "product", "data_file");
-    assertThat(batches).extracting(Batch::records).containsExactly(1_000, 500, 1);
+    assertThat(batches).extracting(Batch::records).containsExactly(FULL, 5, 1);
     assertThat(pulls.priorities).as("a large one").containsOnly(4);
   }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Exactly the next bundle is taken, whatever lies in the pull area. */
 class ChainTest {
+  private static final int FULL = Batch.MOST_RECORDS;
+
   @TempDir Path dir;
   private final Location boston = Products.location("boston", Products.captured("articles"));
   private BundlePulls pulls;
@@ -337,7 +339,7 @@ class ChainTest {
   void after_a_crash_the_same_batches_are_queued_whatever_the_definition_says_now()
       throws IOException {
     Bundles.Next large = host.next();
-    for (int i = 0; i < 2_500; i++) {
+    for (int i = 0; i < 2 * FULL + 1; i++) {
       large.upsert("articles", row("A" + i));
     }
     large.seal();

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MirrorTest {
+  private static final int FULL = Batch.MOST_RECORDS;
+
   @TempDir Path staging;
   private MirrorBench bench;
   private MemoryPullArea host;
@@ -407,7 +409,7 @@ class MirrorTest {
   @Test
   void a_large_folder_takes_several_turns_and_a_restart_between_them_fetches_nothing_twice()
       throws IOException {
-    for (int i = 10_000; i < 12_500; i++) {
+    for (int i = 10_000; i < 10_000 + 2 * FULL + 1; i++) {
       host.with("photos/" + i % 7 + "/" + i + ".gif", "x" + i);
     }
     List<Batch> batches = new ArrayList<>();
@@ -417,11 +419,9 @@ class MirrorTest {
       bench.restart();
     }
 
-    assertThat(batches)
-        .extracting(batch -> batch.changes().size())
-        .containsExactly(1_000, 1_000, 500);
-    assertThat(changes(batches)).doesNotHaveDuplicates().hasSize(2_500);
-    assertThat(host.opened()).hasSize(2_500);
+    assertThat(batches).extracting(batch -> batch.changes().size()).containsExactly(FULL, FULL, 1);
+    assertThat(changes(batches)).doesNotHaveDuplicates().hasSize(2 * FULL + 1);
+    assertThat(host.opened()).hasSize(2 * FULL + 1);
     assertThat(bench.listed()).isEmpty();
   }
 

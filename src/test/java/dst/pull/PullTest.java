@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PullTest {
+  private static final int FULL = Batch.MOST_RECORDS;
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final long NOON_MICROS = NOON.getEpochSecond() * 1_000_000;
   private static final String HEADER = "CODE;NAME;PRICE;IMAGE;OP\n";
@@ -87,9 +88,10 @@ class PullTest {
   @Test
   void a_large_file_becomes_several_batches_of_which_the_last_is_marked() throws IOException {
     Pull pull = at(NOON);
-    List<Batch> batches = queued(pull, take(pull, boston, "a.csv", products(1, 2_500)));
+    List<Batch> batches =
+        queued(pull, take(pull, boston, "a.csv", products(1, 2 * FULL + FULL / 2)));
 
-    assertThat(batches).extracting(b -> b.changes().size()).containsExactly(1_000, 1_000, 500);
+    assertThat(batches).extracting(b -> b.changes().size()).containsExactly(FULL, FULL, FULL / 2);
     assertThat(batches).extracting(Batch::number).containsExactly(0, 1, 2);
     assertThat(batches).extracting(Batch::last).containsExactly(false, false, true);
   }
@@ -97,7 +99,7 @@ class PullTest {
   @Test
   void a_file_of_exactly_one_batch_ends_with_it() throws IOException {
     Pull pull = at(NOON);
-    List<Batch> batches = queued(pull, take(pull, boston, "a.csv", products(1, 1_000)));
+    List<Batch> batches = queued(pull, take(pull, boston, "a.csv", products(1, FULL)));
 
     assertThat(batches).hasSize(1);
     assertThat(batches.get(0).last()).isTrue();
@@ -127,9 +129,11 @@ class PullTest {
 
   @Test
   void the_same_file_after_a_crash_gets_the_same_bundle_and_versions() throws IOException {
-    List<Batch> before = queued(at(NOON), take(at(NOON), boston, "a.csv", products(1, 2_500)));
+    List<Batch> before =
+        queued(at(NOON), take(at(NOON), boston, "a.csv", products(1, 2 * FULL + FULL / 2)));
     Pull afterCrash = at(NOON.plusSeconds(60));
-    List<Batch> again = queued(afterCrash, take(afterCrash, boston, "a.csv", products(1, 2_500)));
+    List<Batch> again =
+        queued(afterCrash, take(afterCrash, boston, "a.csv", products(1, 2 * FULL + FULL / 2)));
 
     assertThat(again).isEqualTo(before);
   }
@@ -207,7 +211,7 @@ class PullTest {
     DataFile original = new DataFile("a.csv", "ab".repeat(32), 10, 0);
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     Pull pull = new Pull(staging, clock, TakenBundles.NONE, (in, name, most) -> original);
-    Intake intake = take(pull, boston, "a.csv", products(1, 2_500));
+    Intake intake = take(pull, boston, "a.csv", products(1, 2 * FULL + FULL / 2));
     pull.hold(intake, pull.read(intake).next());
 
     pull.reject(intake, Batches.wholeFile(intake, "unreadable", "ends", "mend it"));
@@ -224,7 +228,7 @@ class PullTest {
     Location complete = Products.location("boston", Products.completeLists());
     Pull pull = at(NOON);
 
-    List<Batch> batches = queued(pull, take(pull, complete, "a.csv", products(1, 1_500)));
+    List<Batch> batches = queued(pull, take(pull, complete, "a.csv", products(1, FULL + 1)));
 
     assertThat(batches.get(0).sweepBelow()).isNull();
     assertThat(batches.get(1).sweepBelow()).isEqualTo(NOON_MICROS);
@@ -255,7 +259,7 @@ class PullTest {
   @Test
   void nothing_is_left_in_the_staging_folder_but_the_last_version() throws IOException {
     Pull pull = at(NOON);
-    Intake intake = take(pull, boston, "a.csv", products(1, 2_500));
+    Intake intake = take(pull, boston, "a.csv", products(1, 2 * FULL + FULL / 2));
     queued(pull, intake);
     pull.finish(intake);
 

@@ -55,7 +55,7 @@ class BatchBuilderTest {
     builder.add(REJECTION);
 
     assertThat(builder.full()).isTrue();
-    assertThat(builder.next(false).records()).isEqualTo(1_000);
+    assertThat(builder.next(false).records()).isEqualTo(Batch.MOST_RECORDS);
     assertThat(builder.full()).isFalse();
     assertThat(builder.isEmpty()).isTrue();
   }

@@ -163,7 +163,10 @@ class ReadAheadTest {
       assertThat(ahead.look("f2", "f3")).isNull();
     }
     files.put("f2", new byte[ReadAhead.LARGEST + 1]);
-    assertThat(ahead.look("f2", "f3")).isNull();
+    ReadAhead.Look large = ahead.look("f2", "f1");
+    assertThat(large.size()).isEqualTo(ReadAhead.LARGEST + 1);
+    assertThat(large.content()).isNull();
+    assertThat(large.more()).isTrue();
     assertThat(ahead.look("f1", "f2").more()).isTrue();
     assertThat(server.lanes()).isOne();
     assertNothingIsLeft();

@@ -33,7 +33,7 @@ interface CostContract {
               central().files());
       store.apply(batch(0, 1));
 
-      for (int records : List.of(1, 1_000)) {
+      for (int records : List.of(1, Batch.MOST_RECORDS)) {
         pool.reset();
         store.apply(batch(records, records));
 
