@@ -26,12 +26,12 @@ final class ReadAhead {
   static final int LARGEST = 1 << 20;
 
   /** Of files that are asked for and not opened yet; they are in memory. */
-  private static final long MOST_BYTES = 4L << 20;
+  private static final long MOST_BYTES = 8L << 20;
 
   private static final int MOST_FILES = 128;
 
-  /** JSch's window for a channel is 1 MB: two fill a line of 100 MB/s with 20 ms of round trip. */
-  private static final int MOST_LANES = 2;
+  /** JSch's window for a channel is 1 MB: three fill a line of 1 Gbit/s with 20 ms of round trip. */
+  private static final int MOST_LANES = 3;
 
   /** Answers that are awaited; then another one is worth its round trips. */
   private static final int BUSY_LANE = 8;
