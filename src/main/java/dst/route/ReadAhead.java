@@ -30,7 +30,9 @@ final class ReadAhead {
 
   private static final int MOST_FILES = 128;
 
-  /** JSch's window for a channel is 1 MB: three fill a line of 1 Gbit/s with 20 ms of round trip. */
+  /**
+   * JSch's window for a channel is 1 MB: three fill a line of 1 Gbit/s with 20 ms of round trip.
+   */
   private static final int MOST_LANES = 3;
 
   /** Answers that are awaited; then another one is worth its round trips. */

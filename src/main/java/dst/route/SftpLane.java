@@ -120,6 +120,9 @@ final class SftpLane implements AutoCloseable {
     this.received = received;
     try {
       channel = (ChannelSubsystem) session.openChannel("subsystem");
+      if (channel == null) { // so says JSch if the session ends just now
+        throw new IOException("the session has ended");
+      }
       channel.setSubsystem("sftp");
       channel.setOutputStream(new Incoming());
       out = new DataOutputStream(channel.getOutputStream());

@@ -28,6 +28,7 @@ class EmbeddedBrokerTest {
     broker.start();
     camel = new DefaultCamelContext();
     camel.addComponent("jms", broker.component());
+    camel.disableJMX();
     camel.start();
   }
 

@@ -130,6 +130,7 @@ class ExternalBrokerTest {
     use(port, Optional.empty());
     CamelContext camel = new DefaultCamelContext();
     camel.addComponent("jms", broker.component());
+    camel.disableJMX();
     camel.start();
     try (ProducerTemplate producer = camel.createProducerTemplate()) {
       for (int i = 1; i <= RESTARTS; i++) {

@@ -60,6 +60,7 @@ class HostDropRouteTest {
     camel.getRegistry().bind("sealing", sealing);
     camel.getRegistry().bind("drops-products", drops);
     camel.getRegistry().bind("drop-filter-products", new DropFilter(drops));
+    camel.disableJMX(); // as a host
     camel.start();
     Path file = Path.of("routes/host-drop.camel.xml");
     new RouteLoader(() -> camel, Duration.ofSeconds(5)).load(file, Files.readAllBytes(file));

@@ -65,6 +65,7 @@ class ScheduleTest {
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
     camel.addComponent("quartz", quartz);
+    camel.disableJMX();
     camel.start();
   }
 
