@@ -255,8 +255,7 @@ final class DataFiles implements Scenario {
     lab.until(path + " is at central", () -> lab.postgres().number(committed) == set.count());
     double seconds = (System.nanoTime() - begin) / 1e9;
     Path tree = home.dir().resolve("data/files").resolve(location).resolve(path);
-    lab.until(
-        path + " stands in the tree", () -> Files.exists(tree.resolve(set.file(set.count() - 1))));
+    lab.until(path + " stands in the tree", () -> set.isIn(tree));
     double used = cpu() - cpu;
     set.requireSame(tree);
     return new Taken(seconds, used);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Data files of one size in one folder, like pictures: no packer makes them smaller.
@@ -45,6 +46,11 @@ record FileSet(String name, Path dir, int count, long bytes) {
     }
     Files.createDirectories(folder);
     Files.move(hidden, folder.resolve(name));
+  }
+
+  /** Whether each file is there, whatever is in it. */
+  boolean isIn(Path copy) {
+    return IntStream.range(0, count).allMatch(i -> Files.exists(copy.resolve(file(i))));
   }
 
   /** Fails if a copy differs. */

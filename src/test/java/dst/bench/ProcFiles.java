@@ -17,6 +17,11 @@ final class ProcFiles {
 
   /** CPU seconds of a process and all below it, also of those below that have ended. */
   static double cpuSeconds(ProcessHandle process) {
+    // one that ends during a look may be neither there nor with its parent yet
+    return Math.max(look(process), look(process));
+  }
+
+  private static double look(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
         .mapToDouble(p -> ticks(p.pid()) / TICKS_PER_SECOND)
         .sum();
