@@ -82,14 +82,10 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     boolean mayLook = schedule.isRung() && unlisted < MOST_UNLISTED;
     List<String> next = mayLook ? arrivals.next() : List.of();
     ReadAhead.Look found =
-        next.isEmpty() ? null : remote.look(ready(next.get(0)), ready(next.get(1)));
+        remote.look(next.stream().map(name -> BundleNames.READY + "/" + name).toList());
     more = found != null && found.more();
     unlisted = found == null ? 0 : unlisted + 1;
     return found == null ? null : new NextBundle(next.get(0), found.size());
-  }
-
-  private static String ready(String name) {
-    return BundleNames.READY + "/" + name;
   }
 
   /** Whether there is more than the pull has looked at. */

@@ -57,13 +57,14 @@ final class RemotePullArea implements HostArea {
   }
 
   /**
-   * A file that may be there; if it is small, the next {@link #open} has it at hand.
+   * A file that may be there; if it is small, the next {@link #open} has it at hand. What an
+   * earlier look found is forgotten: it may have been replaced since.
    *
-   * @param behind which would be the next one
+   * @param next the file and the one behind it; empty: nothing is looked for
    * @return null if it has to be listed to be found
    */
-  ReadAhead.Look look(String path, String behind) {
-    looked = ahead.look(path, behind);
+  ReadAhead.Look look(List<String> next) {
+    looked = next.isEmpty() ? null : ahead.look(next.get(0), next.get(1));
     return looked;
   }
 

@@ -156,14 +156,20 @@ class BundleRoutesTest {
     a_gap_parks_the_location_until_it_is_filled(new Bundles(dir.resolve("account/pull"), "boston"));
   }
 
-  @Test
-  void one_ring_is_enough_for_all_that_an_sftp_host_has() throws Exception {
+  /** An SFTP host whose first bundle is taken; from then on it is pulled when it rings. */
+  private Bundles ringing() throws Exception {
     Location boston = Products.rings(remote(), Duration.ofHours(1), "sixteen characters");
     Bundles host = new Bundles(dir.resolve("account/pull"), "boston");
     host.seal("articles", row("A"));
     start(boston);
     awaitTaken("1-1");
     await().until(() -> Files.exists(host.done(1)));
+    return host;
+  }
+
+  @Test
+  void one_ring_is_enough_for_all_that_an_sftp_host_has() throws Exception {
+    Bundles host = ringing();
     int listings = server.requests(SftpConstants.SSH_FXP_OPENDIR);
 
     host.seal("articles", row("B"));
@@ -182,11 +188,7 @@ class BundleRoutesTest {
 
   @Test
   void a_ring_for_what_is_not_the_next_one_finds_what_is_missing() throws Exception {
-    Location boston = Products.rings(remote(), Duration.ofHours(1), "sixteen characters");
-    Bundles host = new Bundles(dir.resolve("account/pull"), "boston");
-    host.seal("articles", row("A"));
-    start(boston);
-    awaitTaken("1-1");
+    Bundles host = ringing();
     Path second = host.seal("articles", row("B"));
     Path hidden = Files.move(second, dir.resolve("hidden"));
     host.seal("articles", row("C"));
