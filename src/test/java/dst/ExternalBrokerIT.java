@@ -150,15 +150,20 @@ class ExternalBrokerIT {
     SOON.until(() -> completed() == LOCATIONS);
 
     assertThat(number("select count(*) from product where price = 7")).isEqualTo(LOCATIONS * 19L);
-    assertThat(deadLetters())
-        .hasSize(LOCATIONS)
-        .allSatisfy(letter -> assertThat(letter.key()).isEqualTo("P13"));
+    SOON.untilAsserted(
+        () ->
+            assertThat(deadLetters())
+                .hasSize(LOCATIONS)
+                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo("P13")));
     assertThat(central.broker().isUp()).isTrue();
-    assertThat(central.broker().depth("dst.dead.l1")).hasValue(1);
+    SOON.untilAsserted(() -> assertThat(central.broker().depth("dst.dead.l1")).hasValue(1));
     assertThat(central.broker().depth("dst.dead.nowhere")).hasValue(0);
-    assertThat(central.broker().depthOfAll("dst.dead.")).hasValue(LOCATIONS);
-    assertThat(central.broker().countBy("dst.dead.l1", "dst_location"))
-        .containsExactly(Map.entry("l1", 1L));
+    SOON.untilAsserted(
+        () -> assertThat(central.broker().depthOfAll("dst.dead.")).hasValue(LOCATIONS));
+    SOON.untilAsserted(
+        () ->
+            assertThat(central.broker().countBy("dst.dead.l1", "dst_location"))
+                .containsExactly(Map.entry("l1", 1L)));
     assertThat(central.broker().countBy("dst.dead.nowhere", "dst_location")).isEmpty();
   }
 

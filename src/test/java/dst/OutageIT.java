@@ -160,7 +160,8 @@ class OutageIT {
       awaitAllTaken();
     }
     SOON.until(() -> !lines("the store can't go on").isEmpty());
-    assertThat(central.broker().depth("dst.changes")).hasValue(3L * LOCATIONS);
+    SOON.untilAsserted(
+        () -> assertThat(central.broker().depth("dst.changes")).hasValue(3L * LOCATIONS));
 
     postgres.start();
     awaitAllEqual();

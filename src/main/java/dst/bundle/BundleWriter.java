@@ -57,7 +57,7 @@ public final class BundleWriter {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        ZipOutputStream zip = new Zip(out)) {
+        Zip zip = new Zip(out)) {
       zip.setLevel(Deflater.BEST_SPEED);
       put(zip, Manifest.NAME, head);
       for (Manifest.Changes entry : manifest.changes()) {
@@ -84,9 +84,26 @@ public final class BundleWriter {
 
   /** Java's own packs 512 bytes at a time. */
   private static final class Zip extends ZipOutputStream {
+    private final Deflater trial = new Deflater(Deflater.BEST_SPEED, true);
+    private final byte[] packed = new byte[SAMPLE_BYTES + 64];
+
     Zip(OutputStream out) {
       super(out);
       buf = new byte[1 << 16];
+    }
+
+    /** Pictures and the like are packed already: to do it again takes time and gives nothing. */
+    boolean shrinks(byte[] sample, int length) {
+      trial.reset();
+      trial.setInput(sample, 0, length);
+      trial.finish();
+      return trial.deflate(packed) < 0.9 * length;
+    }
+
+    @Override
+    public void close() throws IOException {
+      trial.end();
+      super.close();
     }
   }
 
@@ -107,13 +124,12 @@ public final class BundleWriter {
     zip.closeEntry();
   }
 
-  private static void copy(ZipOutputStream zip, Manifest.Content content, Path file)
-      throws IOException {
+  private static void copy(Zip zip, Manifest.Content content, Path file) throws IOException {
     MessageDigest sha256 = Hashes.sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
       byte[] buffer = new byte[1 << 16];
       int n = in.readNBytes(buffer, 0, SAMPLE_BYTES);
-      zip.setLevel(shrinks(buffer, n) ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
+      zip.setLevel(zip.shrinks(buffer, n) ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
       zip.putNextEntry(entry(content.entry()));
       for (; n > 0; n = in.read(buffer)) {
         zip.write(buffer, 0, n);
@@ -122,18 +138,6 @@ public final class BundleWriter {
     zip.closeEntry();
     if (!HexFormat.of().formatHex(sha256.digest()).equals(content.sha256())) {
       throw new BadBundle(content.path() + " changed while it was sealed");
-    }
-  }
-
-  /** Pictures and the like are packed already: to pack them again takes time and gives nothing. */
-  private static boolean shrinks(byte[] sample, int length) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try {
-      deflater.setInput(sample, 0, length);
-      deflater.finish();
-      return deflater.deflate(new byte[length + 64]) < 0.9 * length;
-    } finally {
-      deflater.end();
     }
   }
 

@@ -151,8 +151,10 @@ final class DemoRun {
     for (HostProgram program : demo.programs()) {
       results.add(comparison.compare(program));
     }
-    long broken = broken();
-    boolean deadLettersRight = progress.deadLetters() == broken;
+    HostProgram.Broken broken = broken();
+    long deadLetters = progress.deadLetters();
+    boolean deadLettersRight =
+        deadLetters >= broken.stored() && deadLetters <= broken.stored() + broken.lost();
     List<Comparison.Result> different = results.stream().filter(result -> !result.equal()).toList();
     different.stream().limit(MOST_LOCATIONS).forEach(this::show);
     if (different.size() > MOST_LOCATIONS) {
@@ -165,19 +167,29 @@ final class DemoRun {
             results.size(),
             results.stream().mapToLong(Comparison.Result::rows).sum(),
             results.stream().mapToLong(Comparison.Result::dataFiles).sum(),
-            progress.deadLetters(),
-            deadLettersRight ? "" : Display.format(", and there should be %,d", broken)));
+            deadLetters,
+            deadLettersRight ? "" : ", and there should be " + text(broken)));
     rate(pace);
     freshness();
     return different.isEmpty() && deadLettersRight;
   }
 
-  private long broken() throws SQLException {
-    long broken = 0;
+  private HostProgram.Broken broken() throws SQLException {
+    int stored = 0;
+    int lost = 0;
     for (HostProgram program : demo.programs()) {
-      broken += program.broken();
+      HostProgram.Broken broken = program.broken();
+      stored += broken.stored();
+      lost += broken.lost();
     }
-    return broken;
+    return new HostProgram.Broken(stored, lost);
+  }
+
+  private static String text(HostProgram.Broken broken) {
+    return Display.format(
+        broken.lost() == 0 ? "%,d" : "%,d, and up to %,d more that a kill took from their hosts",
+        broken.stored(),
+        broken.lost());
   }
 
   private void show(Comparison.Result result) {

@@ -109,6 +109,9 @@ final class HostProgram implements AutoCloseable {
   /** The products that the database holds, without those that break a rule. */
   private Map<String, Product> read() throws SQLException {
     Set<String> broken = shop.broken();
+    for (String key : broken) {
+      products = Math.max(products, Editor.number(key));
+    }
     Map<String, Product> read = new LinkedHashMap<>();
     for (Map<String, Object> row : shop.rows()) {
       String key = site.table().code(row);
@@ -131,6 +134,11 @@ final class HostProgram implements AutoCloseable {
   Work work(int changes, int broken) throws IOException {
     try {
       List<Edit> edits = edits(changes, site.complete() || !site.table().canBreak() ? 0 : broken);
+      for (Edit edit : edits) {
+        if (edit.kind() == Edit.Kind.BROKEN) {
+          shop.announceBroken(edit.product().key());
+        }
+      }
       return site.drops() == null ? writeEach(edits) : writeAll(edits);
     } catch (SQLException e) {
       throw failed(e);
@@ -175,6 +183,8 @@ final class HostProgram implements AutoCloseable {
 
   private Work writeAll(List<Edit> edits) throws IOException, SQLException {
     Instant at = clock.instant();
+    // before the rows: it ends a transaction, and theirs is that of their file
+    Shop.Exported last = shop.exported();
     for (Edit edit : edits) {
       draw(edit);
       shop.write(edit);
@@ -184,7 +194,6 @@ final class HostProgram implements AutoCloseable {
     for (Edit edit : site.complete() ? wholeList() : edits) {
       rows.add(new Edit(edit.kind(), site.table().asStored(edit.product()), edit.picture()));
     }
-    Shop.Exported last = shop.exported();
     Shop.Exported next = site.drops().make(last == null ? 1 : last.number() + 1, rows);
     shop.export(next);
     shop.commit();
@@ -225,10 +234,21 @@ final class HostProgram implements AutoCloseable {
     return truth;
   }
 
-  /** How many products break a rule: each must have become a dead letter. */
-  int broken() throws SQLException {
-    return shop.broken().size();
+  /** The products that break a rule on purpose. */
+  Broken broken() throws SQLException {
+    Set<String> lost = shop.broken();
+    int announced = lost.size();
+    for (Map<String, Object> row : shop.rows()) {
+      lost.remove(site.table().code(row));
+    }
+    return new Broken(announced - lost.size(), lost.size());
   }
+
+  /**
+   * @param stored each must have become a dead letter
+   * @param lost in a kill, before or after they were seen: each may have become one
+   */
+  record Broken(int stored, int lost) {}
 
   /** How many changes its listener has not sealed yet. */
   long unsealed() throws SQLException {

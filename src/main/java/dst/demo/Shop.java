@@ -123,7 +123,16 @@ final class Shop implements AutoCloseable {
     return rows;
   }
 
-  /** The keys of the products that break a rule on purpose. */
+  /**
+   * Notes a product that will break a rule, in a transaction before its own: a kill may take the
+   * product back after its listener has seen it, and a dead letter that nobody knows would be left.
+   */
+  void announceBroken(String key) throws SQLException {
+    run(insertBroken, List.of(key));
+    connection.commit();
+  }
+
+  /** The keys that were announced to break a rule. */
   Set<String> broken() throws SQLException {
     Set<String> keys = new HashSet<>();
     try (Statement statement = connection.createStatement();
@@ -153,9 +162,6 @@ final class Shop implements AutoCloseable {
     if (run(update, changed) == 0) {
       run(insert, new ArrayList<>(row.values()));
     }
-    if (edit.kind() == Edit.Kind.BROKEN) {
-      run(insertBroken, List.of(edit.product().key()));
-    }
     if (outbox != null) {
       outbox.upsert(connection, row);
     }
@@ -170,11 +176,6 @@ final class Shop implements AutoCloseable {
 
   void commit() throws SQLException {
     connection.commit();
-  }
-
-  /** What was written since the last commit has not happened. */
-  void rollback() throws SQLException {
-    connection.rollback();
   }
 
   /**

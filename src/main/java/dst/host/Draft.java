@@ -26,6 +26,7 @@ final class Draft {
   private static final long MOST_BYTES = 64L << 20;
 
   private final HostFiles hostFiles;
+  private final Map<String, HostFile> found;
   private final Map<String, Lines> lines = new LinkedHashMap<>();
   private final Set<String> paths = new LinkedHashSet<>();
   private final Map<String, HostFile> files = new LinkedHashMap<>();
@@ -41,10 +42,12 @@ final class Draft {
   }
 
   /**
+   * @param found a moment ago, by path
    * @param firstSeq that the first change gets
    */
-  Draft(HostFiles hostFiles, long firstSeq) {
+  Draft(HostFiles hostFiles, Map<String, HostFile> found, long firstSeq) {
     this.hostFiles = hostFiles;
+    this.found = new HashMap<>(found);
     this.nextSeq = firstSeq;
   }
 
@@ -78,7 +81,7 @@ final class Draft {
   }
 
   private void find(String path) throws IOException {
-    HostFile file = hostFiles.find(path).orElse(null);
+    HostFile file = found.containsKey(path) ? found.get(path) : hostFiles.find(path).orElse(null);
     if (file != null) {
       files.put(path, file);
       if (!hostFiles.isSent(file.sha256()) && inside.add(file.sha256())) {
@@ -89,6 +92,7 @@ final class Draft {
 
   /** Looks for all data files again: one of them changed, or went. */
   void findAgain() throws IOException {
+    found.clear();
     files.clear();
     inside.clear();
     fileBytes = 0;

@@ -73,7 +73,8 @@ final class DropFinds implements Iterator<Find>, Closeable {
         close();
       }
       String mark = hasNext() ? read + " " + identity(dropped) : "";
-      return Find.live(portion.changes(), Map.of(markName(dropped.capture()), mark));
+      Map<String, String> marks = Map.of(markName(dropped.capture()), mark);
+      return new Find(portion.changes(), marks, false, null, portion.files());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

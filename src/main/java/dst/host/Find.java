@@ -12,15 +12,28 @@ import java.util.Map;
  *     empty text removes a mark
  * @param snapshot whether it is a part of a snapshot
  * @param complete the end of a snapshot, without changes; else null
+ * @param files data files of the changes that were found in this look, by path: the others are
+ *     looked for when they are sealed
  */
 public record Find(
     List<CapturedChange> changes,
     Map<String, String> marks,
     boolean snapshot,
-    Manifest.Complete complete) {
+    Manifest.Complete complete,
+    Map<String, HostFile> files) {
   public Find {
     changes = List.copyOf(changes);
     marks = Map.copyOf(marks);
+    files = Map.copyOf(files);
+  }
+
+  /** Whose data files are looked for when they are sealed. */
+  public Find(
+      List<CapturedChange> changes,
+      Map<String, String> marks,
+      boolean snapshot,
+      Manifest.Complete complete) {
+    this(changes, marks, snapshot, complete, Map.of());
   }
 
   /** Live changes. */

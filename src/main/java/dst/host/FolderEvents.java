@@ -5,21 +5,28 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file system's word that something has changed below a folder. It may say nothing (a network
- * share, too many folders): so it only brings the next listing forward.
+ * The file system's word of what has changed below a folder. It may say nothing (a network share,
+ * too many folders): so it only brings forward what the next listing finds.
  */
 final class FolderEvents implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
 
-  private final Map<Path, WatchKey> watched = new HashMap<>();
+  private final Map<Path, WatchKey> keys = new HashMap<>();
+
+  /** The newest name of each: the key of a renamed folder goes on, and stays the same. */
+  private final Map<WatchKey, Path> folders = new HashMap<>();
+
   private WatchService service;
   private boolean isSaid;
 
@@ -33,18 +40,20 @@ final class FolderEvents implements Closeable {
 
   /** A folder that a listing has come through. */
   void watch(Path folder) {
-    WatchKey key = watched.get(folder);
-    if (service == null || (key != null && key.isValid())) {
+    WatchKey known = keys.get(folder);
+    boolean watched = known != null && known.isValid() && folder.equals(folders.get(known));
+    if (service == null || watched) {
       return;
     }
     try {
-      watched.put(
-          folder,
+      WatchKey key =
           folder.register(
               service,
               StandardWatchEventKinds.ENTRY_CREATE,
               StandardWatchEventKinds.ENTRY_MODIFY,
-              StandardWatchEventKinds.ENTRY_DELETE));
+              StandardWatchEventKinds.ENTRY_DELETE);
+      keys.put(folder, key);
+      folders.put(key, folder);
     } catch (IOException e) {
       giveUp(folder.toString(), e);
     }
@@ -57,19 +66,24 @@ final class FolderEvents implements Closeable {
     }
   }
 
-  /** Whether something has changed since this was asked last. */
-  boolean any() {
-    boolean any = false;
+  /** The files and folders that changed since this was asked last; they may be gone. */
+  Set<Path> changed() {
+    Set<Path> changed = new HashSet<>();
     if (service != null) {
       for (WatchKey key = service.poll(); key != null; key = service.poll()) {
-        any |= !key.pollEvents().isEmpty();
+        Path folder = folders.get(key);
+        for (WatchEvent<?> event : key.pollEvents()) {
+          // there were too many to be told if it has no name
+          changed.add(event.context() instanceof Path name ? folder.resolve(name) : folder);
+        }
         if (!key.reset()) {
-          watched.values().remove(key);
-          any = true;
+          changed.add(folder);
+          folders.remove(key);
+          keys.remove(folder, key);
         }
       }
     }
-    return any;
+    return changed;
   }
 
   @Override

@@ -13,9 +13,11 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What one look at a folder finds: what is new or changed, and what is gone. */
 final class FolderListing extends SimpleFileVisitor<Path> {
@@ -33,9 +35,9 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   private Path walked;
   private final List<String> news = new ArrayList<>();
   private final List<String> gone = new ArrayList<>();
+  private final Set<Path> changing = new HashSet<>();
   private long listed;
   private long known;
-  private boolean anyChanging;
   private String problem;
 
   FolderListing(
@@ -58,34 +60,70 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   }
 
   /**
+   * Looks at all of it.
+   *
    * @throws NoSuchFileException if the folder is not there
    */
-  void run() throws IOException {
+  void all() throws IOException {
+    begin();
+    Files.walkFileTree(walked, this);
+    settled.forgetOthersThanListed();
+    findGone(capture.folder());
+  }
+
+  /**
+   * Looks at these alone, and at what is below them.
+   *
+   * @param changed files and folders, which may be gone
+   * @throws NoSuchFileException if the folder of all of them is not there
+   */
+  void some(Set<Path> changed) throws IOException {
+    begin();
+    for (Path each : changed) {
+      if (each.startsWith(walked) && !isBelowAnother(each, changed)) {
+        Files.walkFileTree(each, this);
+        findGone(path(each));
+      }
+    }
+  }
+
+  private void begin() throws IOException {
     if (!files.isPlainFolder(capture.folder())) {
       throw new NoSuchFileException(start.toString());
     }
     root = files.root().toRealPath();
     walked = start.toRealPath();
-    Files.walkFileTree(walked, this);
-    settled.forgetOthersThanListed();
-    String prefix = prefix();
+  }
+
+  private boolean isBelowAnother(Path path, Set<Path> others) {
+    return !path.equals(walked)
+        && (others.contains(path.getParent()) || isBelowAnother(path.getParent(), others));
+  }
+
+  /**
+   * @param below a folder, or the file itself; "" for all
+   */
+  private void findGone(String below) throws IOException {
+    if (memory.sealed(below) != null) {
+      count(below);
+    }
+    String prefix = below.isEmpty() || below.endsWith("/") ? below : below + "/";
     for (Iterator<FileMemory.Sealed> all = memory.sealedFrom(prefix); all.hasNext(); ) {
       String path = all.next().path();
       if (!path.startsWith(prefix)) {
         return;
       }
-      if (isTaken(path)) {
-        known++;
-        if (isGone(path)) {
-          gone.add(path);
-        }
-      }
+      count(path);
     }
   }
 
-  private String prefix() {
-    String folder = capture.folder();
-    return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+  private void count(String sealed) throws IOException {
+    if (isTaken(sealed)) {
+      known++;
+      if (isGone(sealed)) {
+        gone.add(sealed);
+      }
+    }
   }
 
   private boolean isGone(String path) throws IOException {
@@ -130,12 +168,12 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     if (fault != null) {
       problem("the data file " + path.replaceAll("\\p{Cntrl}", "?") + " " + fault + "; rename it");
     } else {
-      compare(path, FileStamp.of(attributes));
+      compare(path, file, FileStamp.of(attributes));
     }
     return FileVisitResult.CONTINUE;
   }
 
-  private void compare(String path, FileStamp stamp) {
+  private void compare(String path, Path file, FileStamp stamp) {
     FileMemory.Sealed sealed = memory.sealed(path);
     FileMemory.Hashed hashed = memory.hashed(path);
     boolean same =
@@ -149,7 +187,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     if (settled.settled(path, stamp.size(), stamp.modified())) {
       news.add(path);
     } else {
-      anyChanging = true;
+      changing.add(file);
     }
   }
 
@@ -181,14 +219,19 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     return gone;
   }
 
-  /** Whether files wait until they stand still. */
-  boolean anyChanging() {
-    return anyChanging;
+  /** Files that wait until they stand still. */
+  Set<Path> changing() {
+    return changing;
   }
 
   /** What people should see to, or null. */
   String problem() {
     return problem;
+  }
+
+  /** Whether so many are gone that it may be a mistake: only a look at all of them can tell. */
+  boolean mayBeAMistake() {
+    return gone.size() > MOST_EMPTIED && !capture.keepRemoved();
   }
 
   /** Whether so many files are gone that somebody has to confirm it; docs/decisions/0017. */

@@ -55,7 +55,10 @@ public record FolderPart(List<HostFile> found, List<String> gone, Find find) {
     List<CapturedChange> changes = new ArrayList<>();
     found.forEach(file -> changes.add(upsert(file)));
     gone.forEach(path -> changes.add(delete(path)));
-    return new FolderPart(List.copyOf(found), List.copyOf(gone), Find.live(changes, marks));
+    Map<String, HostFile> files = new HashMap<>();
+    found.forEach(file -> files.put(file.path(), file));
+    Find find = new Find(changes, marks, false, null, files);
+    return new FolderPart(List.copyOf(found), List.copyOf(gone), find);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Folders implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
-  /** While files change all the time, at most a tenth of the time goes into listing. */
+  /** While files change all the time, at most a tenth of the time goes into looking at them. */
   private static final int LISTING_SHARE = 10;
 
   private static final long RETRY_NANOS = 1_000_000_000L;
@@ -44,9 +45,11 @@ public final class Folders implements Closeable {
   private final LongSupplier nanoTime;
   private final FolderEvents events = new FolderEvents();
   private final Settled settled;
+  private final Set<Path> changed = new HashSet<>();
+  private boolean told;
+  private long lookedAt;
+  private long lookTook;
   private boolean checked;
-  private boolean eventsSeen;
-  private boolean changing;
   private boolean listed;
   private long listedAt;
   private long listingTook;
@@ -88,45 +91,62 @@ public final class Folders implements Closeable {
 
   /** What is to be sealed, one bundle after the other; most looks find nothing. */
   public Iterator<FolderPart> parts() throws IOException {
-    eventsSeen |= events.any();
-    long began = nanoTime.getAsLong();
-    if (!isListingDue(began)) {
+    told |= changed.addAll(events.changed());
+    long now = nanoTime.getAsLong();
+    boolean all = isListingDue(now);
+    if (!all && !isLookDue(now)) {
       return Collections.emptyIterator();
     }
     checkMemory();
-    eventsSeen = false;
+    boolean wasWhole = whole;
     whole = false;
-    FolderListing listing = new FolderListing(capture, files, memory, settled, events);
     try {
-      listing.run();
+      FolderListing found = look(all);
+      if (!all && found.mayBeAMistake()) {
+        all = true;
+        found = look(all);
+      }
+      return new Parts(found, all ? confirmed(found) : gone(found), all || wasWhole);
     } catch (NoSuchFileException e) {
-      listingEnds(began, false);
       trouble(
           "the folder %s is missing or a link; until it is back its files stay at central as they are"
               .formatted(e.getMessage()));
       return Collections.emptyIterator();
     }
-    listingEnds(began, listing.anyChanging());
-    List<String> gone = confirmed(listing);
-    return new Parts(listing.news(), gone);
   }
 
   private boolean isListingDue(long now) {
-    long share = LISTING_SHARE * listingTook;
-    long wait = Math.max(capture.every().toNanos(), share);
-    if (eventsSeen) {
-      wait = share;
-    } else if (changing) {
-      wait = Math.min(wait, Math.max(capture.unchanged().toNanos(), share));
-    }
+    long wait = Math.max(capture.every().toNanos(), LISTING_SHARE * listingTook);
     return !listed || now - listedAt >= wait;
   }
 
-  private void listingEnds(long began, boolean anyChanging) {
+  private boolean isLookDue(long now) {
+    long wait = Math.max(told ? 0 : capture.unchanged().toNanos(), LISTING_SHARE * lookTook);
+    return !changed.isEmpty() && now - lookedAt >= wait;
+  }
+
+  /**
+   * @param all and not only what the file system told of, and what did not stand still
+   */
+  private FolderListing look(boolean all) throws IOException {
+    Set<Path> some = Set.copyOf(changed);
+    changed.clear();
+    told = false;
+    lookedAt = nanoTime.getAsLong();
+    FolderListing found = new FolderListing(capture, files, memory, settled, events);
+    if (!all) {
+      found.some(some);
+      lookTook = nanoTime.getAsLong() - lookedAt;
+      return found;
+    }
     listed = true;
-    listedAt = began;
-    listingTook = nanoTime.getAsLong() - began;
-    changing = anyChanging;
+    listedAt = lookedAt;
+    try {
+      found.all();
+    } finally {
+      listingTook = nanoTime.getAsLong() - listedAt;
+    }
+    return found;
   }
 
   /** A memory that is not the one of the bundles may lack files that central has. */
@@ -137,6 +157,12 @@ public final class Folders implements Closeable {
           Set.of(SnapshotRequests.DATA_FILES), "the memory of the data files was lost", false);
     }
     checked = true;
+  }
+
+  /** What is gone of some; the trouble of all the others stays. */
+  private List<String> gone(FolderListing some) {
+    problem = problem == null ? said(some.problem(), null) : problem;
+    return capture.keepRemoved() ? List.of() : some.gone();
   }
 
   /** What is gone, unless so much is that somebody must say so. */
@@ -159,11 +185,18 @@ public final class Folders implements Closeable {
   private final class Parts implements Iterator<FolderPart> {
     private final Iterator<String> news;
     private final Iterator<String> gone;
+    private final boolean thenWhole;
     private FolderPart next;
 
-    Parts(List<String> news, List<String> gone) {
-      this.news = news.iterator();
+    /**
+     * @param gone what of it is to be told
+     * @param thenWhole whether all was listed when this is sealed
+     */
+    Parts(FolderListing found, List<String> gone, boolean thenWhole) {
+      this.news = found.news().iterator();
       this.gone = gone.iterator();
+      this.thenWhole = thenWhole;
+      changed.addAll(found.changing());
     }
 
     @Override
@@ -172,7 +205,7 @@ public final class Folders implements Closeable {
         next = next == null ? fill() : next;
         if (next == null) {
           failure = null;
-          whole = true;
+          whole = thenWhole;
         }
         return next != null;
       } catch (IOException e) {
@@ -236,7 +269,6 @@ public final class Folders implements Closeable {
     String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     failure = said("can't be sealed now: " + why, failure);
     listed = true;
-    changing = false;
     listedAt = nanoTime.getAsLong() - capture.every().toNanos() + RETRY_NANOS;
   }
 

@@ -2,8 +2,10 @@ package dst.host;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +22,7 @@ final class Portion {
   private final long mostFileBytes;
   private final HostFiles files;
   private final List<CapturedChange> changes = new ArrayList<>();
+  private final Map<String, HostFile> found = new HashMap<>();
   private final Set<String> contents = new HashSet<>();
   private long rowCharacters;
   private long fileBytes;
@@ -60,6 +63,7 @@ final class Portion {
   }
 
   private void addContent(HostFile file) {
+    found.put(file.path(), file);
     if (!files.isSent(file.sha256()) && contents.add(file.sha256())) {
       fileBytes += file.size();
     }
@@ -74,5 +78,10 @@ final class Portion {
 
   List<CapturedChange> changes() {
     return changes;
+  }
+
+  /** As {@link Find#files} has them. */
+  Map<String, HostFile> files() {
+    return found;
   }
 }

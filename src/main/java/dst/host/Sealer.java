@@ -97,11 +97,11 @@ public final class Sealer implements Sealing {
         return null;
       }
       disk.require(0);
-      Draft draft = new Draft(files, last.nextSeq());
+      Draft draft = new Draft(files, find.files(), last.nextSeq());
       for (CapturedChange change : find.changes()) {
         if (draft.isFull()) {
           write(draft, new Find(List.of(), Map.of(), find.snapshot(), null));
-          draft = new Draft(files, last.nextSeq());
+          draft = new Draft(files, find.files(), last.nextSeq());
         }
         draft.add(change);
       }

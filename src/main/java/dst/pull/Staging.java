@@ -1,6 +1,7 @@
 package dst.pull;
 
 import dst.bundle.Hashes;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.location.Location;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Copies a file from the pull area. */
 final class Staging {
@@ -58,6 +60,7 @@ final class Staging {
       throws IOException {
     long most = location.pull().mostBytes();
     long size = 0;
+    area.expect(List.of(new Listed(path, false, expected, 0)).iterator());
     try (InputStream in = area.open(path)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {

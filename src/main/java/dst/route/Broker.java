@@ -26,6 +26,7 @@ public interface Broker extends AutoCloseable {
 
   /**
    * How many messages lie in a queue, those under way included; 0 if there is none of this name.
+   * Artemis counts a moment after it has accepted.
    */
   OptionalLong depth(String queue);
 

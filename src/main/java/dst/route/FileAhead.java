@@ -12,7 +12,7 @@ final class FileAhead {
   private final String path;
   private final String name;
   private long size;
-  private State state = State.WAITING;
+  private State state;
   private SftpLane lane;
   private byte[] handle;
   private byte[] content;
@@ -33,10 +33,16 @@ final class FileAhead {
     this.path = path;
     this.name = name;
     this.size = size;
+    state = isLarge() ? State.OVER : State.WAITING;
   }
 
   String path() {
     return path;
+  }
+
+  /** The path as the host knows it. */
+  String name() {
+    return name;
   }
 
   long size() {
@@ -50,6 +56,11 @@ final class FileAhead {
 
   boolean isAsked() {
     return state == State.ASKED;
+  }
+
+  /** Whether it is read part by part. */
+  boolean isLarge() {
+    return size > ReadAhead.LARGEST;
   }
 
   /** Whether the host has told a size of it. */
@@ -80,10 +91,10 @@ final class FileAhead {
     lane.stat(name, this::sized);
   }
 
-  private void sized(SftpLane.Answer answer) {
+  private void sized(SftpAnswer answer) throws IOException {
     if (state == State.ASKED) {
       size = answer.regularSize();
-      state = size < 0 || size > ReadAhead.LARGEST ? State.OVER : State.WAITING;
+      state = size < 0 || isLarge() ? State.OVER : State.WAITING;
     }
   }
 
@@ -94,7 +105,7 @@ final class FileAhead {
     lane.open(name, this::opened);
   }
 
-  private void opened(SftpLane.Answer answer) throws IOException {
+  private void opened(SftpAnswer answer) throws IOException {
     handle = answer.handle();
     if (handle == null || state == State.OVER) {
       giveUp();
@@ -109,7 +120,7 @@ final class FileAhead {
     }
   }
 
-  private void read(int offset, SftpLane.Answer answer) throws IOException {
+  private void read(int offset, SftpAnswer answer) throws IOException {
     if (state == State.OVER) {
       return;
     }

@@ -43,8 +43,10 @@ final class PullFilter implements GenericFileFilter<Object> {
     if (file instanceof File local) {
       return Files.isRegularFile(local.toPath(), LinkOption.NOFOLLOW_LINKS);
     }
+    if (file instanceof RemoteEntry entry) {
+      return entry.isRegular();
+    }
     Object entry = ((SftpRemoteFile<?>) file).getRemoteFile();
-    return file instanceof NextBundle
-        || (entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg());
+    return entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg();
   }
 }

@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class PullRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PullRoutes.class);
   private static final Duration SPREAD_AT_MOST = Duration.ofSeconds(2);
+
+  /** Pulls that are due at the same time wake Quartz and the processor once. */
+  private static final long STEP_MILLIS = 100;
+
   private static final Duration HELD_UP = Duration.ofSeconds(1);
 
   /** The schedule of a location may be a slow one; the store may be at something for hours. */
@@ -128,7 +132,8 @@ public final class PullRoutes {
   private static Duration firstAfter(Pull pull, int index, int count) {
     Duration every = pull.every() == null ? SPREAD_AT_MOST : pull.every();
     Duration spread = every.compareTo(SPREAD_AT_MOST) < 0 ? every : SPREAD_AT_MOST;
-    return spread.multipliedBy(index).dividedBy(count);
+    long millis = spread.toMillis() * index / count;
+    return Duration.ofMillis(millis - millis % STEP_MILLIS);
   }
 
   /** The locations that have a route, by id. */

@@ -1,7 +1,6 @@
 package dst.route;
 
 import dst.bundle.BadBundle;
-import dst.bundle.BundleNames;
 import dst.bundle.PullArea;
 import dst.bundle.Settled;
 import dst.location.Location;
@@ -12,7 +11,6 @@ import dst.pull.Pull;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
@@ -26,9 +24,6 @@ import org.apache.camel.component.file.GenericFileProcessStrategy;
  * failed. Camel's own rename strategy needs four round trips for a move, this one needs one.
  */
 final class PullStrategy implements GenericFileProcessStrategy<Object> {
-  /** However often a host rings, now and then all that it has is looked at. */
-  private static final int MOST_UNLISTED = 100;
-
   private final Location location;
   private final Pull pull;
   private final PollHealth health;
@@ -40,8 +35,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Lane lane;
   private final Moving moving;
   private boolean stopped;
-  private int unlisted;
-  private boolean more;
+  private BundleLook look;
   private HostArea host;
   private PullArea area;
 
@@ -71,26 +65,16 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     HostArea there = area(operations, endpoint);
     if (there instanceof RemotePullArea remote
         && (Object) operations instanceof SessionSftp.Operations sftp) {
-      sftp.lookFirst(() -> next(remote));
+      look = new BundleLook(schedule, arrivals, remote);
+      sftp.findBy(look::find, remote::entries);
     }
     host = new WatchedPullArea(there, waiting);
     area = new RoomyPullArea(host, room);
   }
 
-  /** What a host rings for is the bundle that comes next: a listing would take longer. */
-  private NextBundle next(RemotePullArea remote) {
-    boolean mayLook = schedule.isRung() && unlisted < MOST_UNLISTED;
-    List<String> next = mayLook ? arrivals.next() : List.of();
-    ReadAhead.Look found =
-        remote.look(next.stream().map(name -> BundleNames.READY + "/" + name).toList());
-    more = found != null && found.more();
-    unlisted = found == null ? 0 : unlisted + 1;
-    return found == null ? null : new NextBundle(next.get(0), found.size());
-  }
-
   /** Whether there is more than the pull has looked at. */
   boolean hasMore() {
-    return arrivals.hasMore() || (more && !stopped);
+    return arrivals.hasMore() || (look != null && look.foundMore() && !stopped);
   }
 
   /**

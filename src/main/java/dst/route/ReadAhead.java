@@ -2,8 +2,9 @@ package dst.route;
 
 import com.jcraft.jsch.Session;
 import dst.bundle.Listed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +18,16 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Small files of a pull area that are asked for before they are opened, many at a time: else each
- * costs its round trips. What is not at hand is read in the usual way, which also tells what is
- * wrong with it.
+ * Files of a pull area that are asked for before they are needed: small ones before they are
+ * opened, many at a time, and large ones part by part. Else each costs its round trips. What can't
+ * be had so is read in the usual way, which also tells what is wrong with it.
  */
 final class ReadAhead {
-  /** A larger file fills the line by itself. */
+  /** A larger file is not asked for before it is opened. */
   static final int LARGEST = 1 << 20;
+
+  /** For so much of a large file another lane is worth its round trips. */
+  private static final long PER_LANE = 2L << 20;
 
   /** Of files that are asked for and not opened yet; they are in memory. */
   private static final long MOST_BYTES = 8L << 20;
@@ -73,6 +77,7 @@ final class ReadAhead {
    * nothing is under way stay open: some hosts take long until they allow another one.
    */
   void expect(Iterator<Listed> next) {
+    forgive();
     try {
       if (files.stream().anyMatch(FileAhead::isAsked)
           || lanes.stream().anyMatch(SftpLane::isClosed)) {
@@ -94,7 +99,15 @@ final class ReadAhead {
     }
   }
 
+  /** A lane that has read something works; if it breaks, it is not through its own fault. */
+  private void forgive() {
+    for (int i = 0; i < lanes.size(); i++) {
+      failures[i] = lanes.get(i).hasRead() ? 0 : failures[i];
+    }
+  }
+
   private void end() {
+    forgive();
     lanes.forEach(SftpLane::close);
     lanes.clear();
     files.clear();
@@ -104,21 +117,37 @@ final class ReadAhead {
   }
 
   /**
-   * @return null if it is not at hand
+   * @return null if it has to be read in the usual way
    */
-  byte[] content(String path) {
+  InputStream open(String path) {
     try {
       lookAhead();
       boolean isNext = reach(path);
-      if (lanes.isEmpty() && files.size() < 2) {
+      boolean isWorthIt =
+          !lanes.isEmpty() || files.size() > 1 || (isNext && files.element().isLarge());
+      if (!isWorthIt) {
         return null;
       }
       ask();
-      return isNext ? await(files.peek()) : null;
-    } catch (IOException | BufferUnderflowException e) {
+      return isNext ? opened(files.element()) : null;
+    } catch (IOException e) {
       end();
       return null;
     }
+  }
+
+  private InputStream opened(FileAhead file) throws IOException {
+    byte[] content = await(file);
+    if (content != null) {
+      return new ByteArrayInputStream(content);
+    }
+    return file.isLarge() ? large(file) : null;
+  }
+
+  private LargeFile large(FileAhead file) throws IOException {
+    int wanted = (int) Math.min(MOST_LANES, 1 + file.size() / PER_LANE);
+    while (lanes.size() < wanted && addLane()) {}
+    return LargeFile.open(List.copyOf(lanes), file.name(), file.size(), memory);
   }
 
   /**
@@ -151,7 +180,28 @@ final class ReadAhead {
         lane.await();
       }
       return file.isThere() ? new Look(path, file.size(), content, next.isThere()) : null;
-    } catch (IOException | BufferUnderflowException e) {
+    } catch (IOException e) {
+      end();
+      return null;
+    }
+  }
+
+  /**
+   * Lists a folder, if there is a lane; a host that is only looked at gets none for it.
+   *
+   * @param name the path as the host knows it
+   * @return null if it has to be listed in the usual way
+   */
+  List<RemoteEntry> list(String name) {
+    if (lanes.stream().anyMatch(SftpLane::isClosed)) {
+      end();
+    }
+    if (lanes.isEmpty()) {
+      return null;
+    }
+    try {
+      return FolderAhead.list(lane(), name);
+    } catch (IOException e) {
       end();
       return null;
     }
@@ -160,9 +210,7 @@ final class ReadAhead {
   private void lookAhead() {
     while (files.size() < MOST_FILES && expected.hasNext()) {
       Listed file = expected.next();
-      if (file.size() <= LARGEST) {
-        files.add(new FileAhead(file.path(), remote.apply(file.path()), file.size()));
-      }
+      files.add(new FileAhead(file.path(), remote.apply(file.path()), file.size()));
     }
   }
 
@@ -182,9 +230,6 @@ final class ReadAhead {
         lane.takeAll();
       }
       ask();
-    }
-    if (file.content() != null) {
-      failures[lanes.indexOf(file.lane())] = 0;
     }
     leave(files.remove());
     return file.content();
@@ -221,19 +266,31 @@ final class ReadAhead {
   }
 
   private SftpLane lane() throws IOException {
-    int next = lanes.size();
-    boolean busy = lanes.stream().allMatch(lane -> lane.underWay() >= BUSY_LANE);
-    if (busy && next < MOST_LANES && failures[next] < MOST_FAILURES) {
-      failures[next]++;
-      try {
-        lanes.add(new SftpLane(session.get(), received));
-      } catch (IOException e) {
-        if (lanes.isEmpty()) {
-          throw e;
-        }
-        failures[next - 1] = 0; // also if it breaks now: not through its own fault
-      }
+    if (lanes.stream().allMatch(lane -> lane.underWay() >= BUSY_LANE)) {
+      addLane();
     }
     return Collections.min(lanes, Comparator.comparingInt(SftpLane::underWay));
+  }
+
+  /**
+   * @return whether the host has opened another one
+   * @throws IOException if there is none at all
+   */
+  private boolean addLane() throws IOException {
+    int next = lanes.size();
+    if (next == MOST_LANES || failures[next] >= MOST_FAILURES) {
+      return false;
+    }
+    failures[next]++;
+    try {
+      lanes.add(new SftpLane(session.get(), received));
+      return true;
+    } catch (IOException e) {
+      if (lanes.isEmpty()) {
+        throw e;
+      }
+      failures[next - 1] = 0; // also if it breaks now: not through its own fault
+      return false;
+    }
   }
 }

@@ -70,7 +70,7 @@ final class RemotePullArea implements HostArea {
 
   @Override
   public void expect(Iterator<Listed> files) {
-    if ((Object) operations instanceof SessionSftp.Operations) {
+    if (isSftp()) {
       ahead.expect(files);
     }
   }
@@ -79,9 +79,9 @@ final class RemotePullArea implements HostArea {
   public InputStream open(String path) throws IOException {
     byte[] content = looked != null && looked.path().equals(path) ? looked.content() : null;
     looked = null;
-    content = content == null ? ahead.content(path) : content;
-    if (content != null) {
-      return new ByteArrayInputStream(content);
+    InputStream come = content == null ? ahead.open(path) : new ByteArrayInputStream(content);
+    if (come != null) {
+      return come;
     }
     GenericFile<Object> file = new RemoteFile<>();
     Exchange exchange = endpoint.createExchange();
@@ -94,11 +94,51 @@ final class RemotePullArea implements HostArea {
     }
   }
 
+  /**
+   * For the consumer, as JSch lists for it: without names that begin with a dot.
+   *
+   * @param remote the folder as the host knows it
+   * @return null if it has to be listed in the usual way
+   */
+  RemoteEntry[] entries(String remote) {
+    List<RemoteEntry> entries = ahead.list(remote);
+    return entries == null
+        ? null
+        : entries.stream()
+            .filter(entry -> !entry.name().startsWith("."))
+            .toArray(RemoteEntry[]::new);
+  }
+
   @Override
   public List<Listed> list(String path) throws IOException {
+    List<RemoteEntry> entries = isSftp() ? ahead.list(below(path)) : null;
+    if (entries == null) {
+      return listed(path);
+    }
+    return entries.stream()
+        .filter(entry -> entry.isRegular() || (entry.isDirectory() && !isItself(entry.name())))
+        .map(
+            entry ->
+                new Listed(
+                    path.isEmpty() ? entry.name() : path + "/" + entry.name(),
+                    entry.isDirectory(),
+                    entry.getFileLength(),
+                    entry.modified()))
+        .toList();
+  }
+
+  private static boolean isItself(String name) {
+    return name.equals(".") || name.equals("..");
+  }
+
+  /** By JSch, which also tells what is wrong. */
+  private List<Listed> listed(String path) throws IOException {
     Object[] found;
     try {
-      found = listed(remote(path));
+      found =
+          (Object) operations instanceof SessionSftp.Operations sftp
+              ? sftp.listAll(remote(path))
+              : operations.listFiles(remote(path));
     } catch (GenericFileOperationFailedException e) {
       throw failure(e, "list", path);
     }
@@ -107,7 +147,7 @@ final class RemotePullArea implements HostArea {
       SftpRemoteFile<?> file = (SftpRemoteFile<?>) each;
       String name = file.getFilename();
       SftpATTRS attributes = ((ChannelSftp.LsEntry) file.getRemoteFile()).getAttrs();
-      if (!name.equals(".") && !name.equals("..") && (attributes.isReg() || attributes.isDir())) {
+      if (!isItself(name) && (attributes.isReg() || attributes.isDir())) {
         entries.add(
             new Listed(
                 path.isEmpty() ? name : path + "/" + name,
@@ -119,10 +159,8 @@ final class RemotePullArea implements HostArea {
     return entries;
   }
 
-  private Object[] listed(String remote) {
-    return (Object) operations instanceof SessionSftp.Operations sftp
-        ? sftp.listAll(remote)
-        : operations.listFiles(remote);
+  private boolean isSftp() {
+    return (Object) operations instanceof SessionSftp.Operations;
   }
 
   /** The rename replaces what is there: JSch asks for that where the server can. */

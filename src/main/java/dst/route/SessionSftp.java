@@ -3,6 +3,7 @@ package dst.route;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.remote.RemoteFileConfiguration;
@@ -45,7 +46,8 @@ public final class SessionSftp extends SftpComponent {
   /** Camel's operations, and their session. */
   static final class Operations extends SftpOperations {
     private Session session;
-    private Supplier<SftpRemoteFile<?>> first = () -> null;
+    private Supplier<RemoteEntry> first = () -> null;
+    private Function<String, RemoteEntry[]> listing = folder -> null;
 
     Operations(SftpEndpoint endpoint) {
       super(endpoint.getProxy());
@@ -59,18 +61,23 @@ public final class SessionSftp extends SftpComponent {
 
     /**
      * @param look asked before each listing of the consumer; what it finds stands for all files
+     * @param list lists in place of JSch; null of a folder: it can't
      */
-    void lookFirst(Supplier<SftpRemoteFile<?>> look) {
+    void findBy(Supplier<RemoteEntry> look, Function<String, RemoteEntry[]> list) {
       first = look;
+      listing = list;
     }
 
     /** For the consumer. With a pattern, JSch does not ask first whether it is a folder. */
     @Override
     public SftpRemoteFile[] listFiles(String folder) {
-      SftpRemoteFile<?> found = first.get();
-      return found == null
-          ? super.listFiles((folder.isEmpty() ? "." : folder) + "/*")
-          : new SftpRemoteFile[] {found};
+      RemoteEntry found = first.get();
+      if (found != null) {
+        return new SftpRemoteFile[] {found};
+      }
+      String name = folder.isEmpty() ? "." : folder;
+      SftpRemoteFile[] listed = listing.apply(name);
+      return listed == null ? super.listFiles(name + "/*") : listed;
     }
 
     /** Those whose names begin with a dot, too. */

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,22 +28,19 @@ final class SftpLane implements AutoCloseable {
   private static final int OPEN = 3;
   private static final int CLOSE = 4;
   private static final int READ = 5;
+  private static final int OPEN_FOLDER = 11;
+  private static final int READ_FOLDER = 12;
   private static final int STAT = 17;
-  private static final int STATUS = 101;
-  private static final int HANDLE = 102;
-  private static final int DATA = 103;
-  private static final int ATTRIBUTES = 105;
-  private static final int END_OF_FILE = 1;
 
   private static final int FOR_READING = 1;
-  private static final int LARGEST_ANSWER = 1 << 18;
-  private static final int LARGEST_HANDLE = 256;
-  private static final int HAS_SIZE = 1;
-  private static final int HAS_OWNER = 2;
-  private static final int HAS_TYPE = 4;
-  private static final int REGULAR = 0100000;
-  private static final int TYPE = 0170000;
-  private static final byte[] NOTHING = {};
+
+  /** What each host must be able to send at once. */
+  private static final int USUAL_READ = 1 << 15;
+
+  private static final int LARGEST_READ = 1 << 17;
+
+  /** A host that tells its limits, if asked, sends more at once, or as much as it can. */
+  private static final String TELLS_LIMITS = "limits@openssh.com";
 
   /** More than is ever asked for: a host could send what nobody has asked for, without end. */
   private static final long MOST_WAITING_BYTES = 8L << 20;
@@ -50,66 +48,24 @@ final class SftpLane implements AutoCloseable {
   /** What an answer takes in memory beside what the host has sent. */
   private static final int FRAME = 128;
 
-  private static final Answer END = new Answer(-1, -1, ByteBuffer.allocate(0));
+  private static final SftpAnswer END = new SftpAnswer(-1, -1, ByteBuffer.allocate(0));
 
   private final ChannelSubsystem channel;
   private final DataOutputStream out;
-  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SftpAnswer> answers = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Map<Integer, Reply> asked = new HashMap<>();
   private final LongConsumer received;
+  private int mostRead = USUAL_READ;
   private int lastId;
+  private boolean hasRead;
 
   /** What is done with an answer. */
   interface Reply {
     /**
      * @throws IOException if it breaks the protocol, or the lane
      */
-    void take(Answer answer) throws IOException;
-  }
-
-  /**
-   * What the host answers to a request.
-   *
-   * @param rest what stands behind the request's id
-   */
-  record Answer(int type, int id, ByteBuffer rest) {
-    /** The size of a regular file; -1 if it is none, or not known. */
-    long regularSize() {
-      if (type != ATTRIBUTES) {
-        return -1;
-      }
-      int has = rest.getInt();
-      long size = (has & HAS_SIZE) == 0 ? -1 : rest.getLong();
-      if ((has & HAS_OWNER) != 0) {
-        rest.getLong();
-      }
-      boolean regular = (has & HAS_TYPE) == 0 || (rest.getInt() & TYPE) == REGULAR;
-      return regular ? size : -1;
-    }
-
-    /** Null if the file was not opened. */
-    byte[] handle() throws IOException {
-      return type == HANDLE ? string(LARGEST_HANDLE) : null;
-    }
-
-    /** A part of a file, empty behind its end; null if it could not be read. */
-    byte[] data() throws IOException {
-      if (type == STATUS && rest.getInt() == END_OF_FILE) {
-        return NOTHING;
-      }
-      return type == DATA ? string(LARGEST_ANSWER) : null;
-    }
-
-    private byte[] string(int most) throws IOException {
-      int length = rest.getInt();
-      if (length < 0 || length > Math.min(most, rest.remaining())) {
-        throw new IOException("the host's answer is cut off");
-      }
-      byte[] bytes = new byte[length];
-      rest.get(bytes);
-      return bytes;
-    }
+    void take(SftpAnswer answer) throws IOException;
   }
 
   /**
@@ -142,10 +98,12 @@ final class SftpLane implements AutoCloseable {
   private void begin() throws IOException {
     request(INIT, ByteBuffer.allocate(4).putInt(3).array());
     out.flush();
-    Answer answer = alive(next());
+    SftpAnswer answer = alive(next());
     if (answer.type() != VERSION || answer.id() != 3) {
       throw new IOException("the host's SFTP has no version 3");
     }
+    String extensions = StandardCharsets.ISO_8859_1.decode(answer.rest()).toString();
+    mostRead = extensions.contains(TELLS_LIMITS) ? LARGEST_READ : USUAL_READ;
   }
 
   void open(String path, Reply reply) throws IOException {
@@ -156,21 +114,40 @@ final class SftpLane implements AutoCloseable {
   }
 
   void stat(String path, Reply reply) throws IOException {
-    byte[] name = path.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer body = ByteBuffer.allocate(4 + 4 + name.length);
-    request(STAT, body.putInt(id(reply)).putInt(name.length).put(name).array());
+    ask(STAT, path.getBytes(StandardCharsets.UTF_8), reply);
+  }
+
+  void openFolder(String path, Reply reply) throws IOException {
+    ask(OPEN_FOLDER, path.getBytes(StandardCharsets.UTF_8), reply);
+  }
+
+  /** Asks for the entries that come next: as many as the host likes to tell at once. */
+  void readFolder(byte[] handle, Reply reply) throws IOException {
+    ask(READ_FOLDER, handle, reply);
   }
 
   void read(byte[] handle, long offset, int length, Reply reply) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(4 + 4 + handle.length + 8 + 4);
-    body.putInt(id(reply)).putInt(handle.length).put(handle).putLong(offset).putInt(length);
+    int id =
+        id(
+            answer -> {
+              hasRead = true;
+              reply.take(answer);
+            });
+    body.putInt(id).putInt(handle.length).put(handle).putLong(offset).putInt(length);
     request(READ, body.array());
   }
 
   void close(byte[] handle) throws IOException {
-    ByteBuffer body = ByteBuffer.allocate(4 + 4 + handle.length);
-    body.putInt(id(answer -> {})).putInt(handle.length).put(handle);
-    request(CLOSE, body.array());
+    ask(CLOSE, handle, answer -> {});
+  }
+
+  /**
+   * @param of a path or a handle
+   */
+  private void ask(int type, byte[] of, Reply reply) throws IOException {
+    ByteBuffer body = ByteBuffer.allocate(4 + 4 + of.length);
+    request(type, body.putInt(id(reply)).putInt(of.length).put(of).array());
   }
 
   private int id(Reply reply) {
@@ -189,6 +166,16 @@ final class SftpLane implements AutoCloseable {
     return asked.size();
   }
 
+  /** How many bytes may be asked for at once. */
+  int mostRead() {
+    return mostRead;
+  }
+
+  /** Whether the host has answered to a read on it. */
+  boolean hasRead() {
+    return hasRead;
+  }
+
   /** What was requested goes to the host. */
   void flush() throws IOException {
     out.flush();
@@ -201,12 +188,12 @@ final class SftpLane implements AutoCloseable {
 
   /** Hands on what has come. */
   void takeAll() throws IOException {
-    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+    for (SftpAnswer answer = answers.poll(); answer != null; answer = answers.poll()) {
       handOn(answer);
     }
   }
 
-  private Answer next() throws IOException {
+  private SftpAnswer next() throws IOException {
     try {
       return answers.take();
     } catch (InterruptedException e) {
@@ -215,15 +202,19 @@ final class SftpLane implements AutoCloseable {
     }
   }
 
-  private void handOn(Answer answer) throws IOException {
+  private void handOn(SftpAnswer answer) throws IOException {
     Reply reply = asked.remove(alive(answer).id());
     if (reply != null) {
       received.accept(answer.rest().capacity());
-      reply.take(answer);
+      try {
+        reply.take(answer);
+      } catch (BufferUnderflowException e) {
+        throw new IOException("the host's answer is cut off", e);
+      }
     }
   }
 
-  private Answer alive(Answer answer) throws IOException {
+  private SftpAnswer alive(SftpAnswer answer) throws IOException {
     if (answer.type() == END.type()) {
       answers.add(END);
       throw new IOException("the host has closed the channel");
@@ -266,7 +257,7 @@ final class SftpLane implements AutoCloseable {
           if (!packet.hasRemaining()) {
             packet.flip();
             int type = packet.get();
-            answers.add(new Answer(type, packet.getInt(), packet));
+            answers.add(new SftpAnswer(type, packet.getInt(), packet));
             packet = null;
           }
         }
@@ -277,7 +268,7 @@ final class SftpLane implements AutoCloseable {
       if (head.size() == 4) {
         int size = ByteBuffer.wrap(head.toByteArray()).getInt();
         head.reset();
-        if (size < 5 || size > LARGEST_ANSWER) {
+        if (size < 5 || size > SftpAnswer.LARGEST) {
           throw new IOException("an answer of " + size + " bytes");
         }
         if (waitingBytes.addAndGet(size + FRAME) > MOST_WAITING_BYTES) {

@@ -83,7 +83,7 @@ final class WatchedPullArea implements HostArea {
       waiting.host();
       try {
         int n = super.read(buffer, offset, length);
-        waiting.read(n);
+        waiting.read(in instanceof LargeFile ? 0 : n); // its parts are counted when they come
         return n;
       } finally {
         waiting.central();

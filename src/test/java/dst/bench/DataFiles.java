@@ -1,16 +1,10 @@
 package dst.bench;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,10 +14,13 @@ import java.util.Map;
  * sync nothing.
  */
 final class DataFiles implements Scenario {
+  static final String NAME = "files";
+
   private static final Duration ONE_WAY = Duration.ofMillis(10);
 
   private Lab lab;
   private Report report;
+  private FileLimits limits;
   private SftpHosts hosts;
   private Path sets;
   private CentralHome home;
@@ -32,7 +29,7 @@ final class DataFiles implements Scenario {
 
   @Override
   public String name() {
-    return "files";
+    return NAME;
   }
 
   @Override
@@ -40,6 +37,7 @@ final class DataFiles implements Scenario {
     this.lab = lab;
     this.report = report;
     this.hosts = SftpHosts.openSsh(lab);
+    this.limits = new FileLimits(lab, report, hosts);
     this.sets = lab.folder("openssh-root/sets");
     try (DelayProxy proxy = new DelayProxy(hosts.port(), ONE_WAY)) {
       startAll(proxy);
@@ -47,6 +45,7 @@ final class DataFiles implements Scenario {
       FileSet pictures = FileSet.write(sets, "pictures", lab.size(200, 40), 256 << 10);
       several(pictures, Target.atLeast(1), null);
       several(FileSet.write(sets, "small", lab.size(5_000, 200), 4 << 10), null, Target.atLeast(1));
+      oneOfMany();
       large(FileSet.write(sets, "large", 1, (long) lab.size(2 << 10, 16) << 20));
       far(proxy);
       report.measured(name(), "peak memory of central", central.peakMemory(), "MB");
@@ -142,8 +141,8 @@ final class DataFiles implements Scenario {
   }
 
   private void several(FileSet set, Target beSftp, Target beRsync) throws Exception {
-    double sftp = sftp(set, hosts.port());
-    double rsync = rsync(set, hosts.port());
+    double sftp = limits.sftp(set, hosts.port());
+    double rsync = limits.rsync(set, hosts.port());
     Taken named = named("plain", set);
     Taken bundled = bundled("listener", set);
     double mirrored = mirrored(set);
@@ -159,8 +158,22 @@ final class DataFiles implements Scenario {
     report.measured(name(), what + ", in bundles: CPU", bundled.cpu, "s");
   }
 
+  /** As the host's program writes one picture, beside all those of before. */
+  private void oneOfMany() throws Exception {
+    long others =
+        lab.postgres().number("select count(*) from data_file where location = 'listener'");
+    double[] seconds = new double[lab.size(9, 2)];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = bundled("listener", FileSet.write(sets, "one-" + i, 1, 4 << 10)).seconds;
+    }
+    String what = "1 x 4 KB, in a folder of %,d others, in a bundle: ".formatted(others);
+    Percentiles all = Percentiles.of(seconds);
+    report.measured(name(), what + "p50", 1_000 * all.at(50), "ms");
+    report.measured(name(), what + "most", 1_000 * all.most(), "ms");
+  }
+
   private void large(FileSet set) throws Exception {
-    double sftp = sftp(set, hosts.port());
+    double sftp = limits.sftp(set, hosts.port());
     double mirrored = mirrored(set);
     Taken bundled = bundled("listener", set);
     String what = "1 x %,d MB".formatted(set.bytes() >> 20);
@@ -168,30 +181,12 @@ final class DataFiles implements Scenario {
     tell(set, what + ", in a bundle, beside sftp", bundled.seconds, sftp, null);
     report.measured(name(), what + ", in a bundle: CPU", bundled.cpu, "s");
     String disk = what + ", only written to this disk and synced, which sftp does not";
-    tell(set, disk, written(set), sftp, null);
-  }
-
-  /** What the disk alone takes, for contents that lie in memory. */
-  private double written(FileSet set) throws IOException {
-    Path to = lab.folder("written").resolve(set.name());
-    long begin = System.nanoTime();
-    try (FileChannel in = FileChannel.open(set.dir().resolve(set.file(0)));
-        FileChannel out = FileChannel.open(to, CREATE_NEW, WRITE)) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-      while (in.read(buffer) >= 0) {
-        buffer.flip();
-        out.write(buffer);
-        buffer.clear();
-      }
-      out.force(true);
-    }
-    Files.delete(to);
-    return (System.nanoTime() - begin) / 1e9;
+    tell(set, disk, limits.written(set), sftp, null);
   }
 
   private void far(DelayProxy proxy) throws Exception {
     FileSet set = FileSet.write(sets, "far", lab.size(200, 20), 256 << 10);
-    double rsync = rsync(set, proxy.port());
+    double rsync = limits.rsync(set, proxy.port());
     Taken named = named("far", set);
     Taken bundled = bundled("far-listener", set);
     String what = "%,d x 256 KB, 20 ms of round trip".formatted(set.count());
@@ -199,7 +194,7 @@ final class DataFiles implements Scenario {
     report.measured(name(), what + ", that rows name", named.seconds, "s", target);
     report.measured(name(), what + ", in bundles of a listener", bundled.seconds, "s", target);
     report.measured(name(), what + ", rsync", rsync, "s");
-    report.measured(name(), what + ", sftp", sftp(set, proxy.port()), "s");
+    report.measured(name(), what + ", sftp", limits.sftp(set, proxy.port()), "s");
   }
 
   private void tell(FileSet set, String what, double seconds, double limit, Target target) {
@@ -246,11 +241,15 @@ final class DataFiles implements Scenario {
 
   private Taken taken(String location, String folder, FileSet set, Step finishes) throws Exception {
     String path = folder.isEmpty() ? set.name() : folder + "/" + set.name();
+    FileLimits.sync();
     double cpu = cpu();
     long begin = System.nanoTime();
     finishes.run();
+    // by its key alone: to look must not cost what is measured
     String committed =
-        "select count(*) from data_file where location = '%s' and path like '%s/%%' and not deleted"
+        """
+        select count(*) from data_file where location = '%1$s' and not deleted
+        and path between '%2$s/' and '%2$s/zzzz' and path like '%2$s/%%'"""
             .formatted(location, path);
     lab.until(path + " is at central", () -> lab.postgres().number(committed) == set.count());
     double seconds = (System.nanoTime() - begin) / 1e9;
@@ -263,35 +262,5 @@ final class DataFiles implements Scenario {
 
   private double cpu() throws IOException {
     return central.cpu() + listener.cpu() + hosts.program().cpu() + lab.postgres().cpu();
-  }
-
-  private double sftp(FileSet set, int port) throws Exception {
-    Path to = lab.folder("sftp-" + set.name() + port);
-    double seconds = hosts.sftp(lab, port, List.of("get -r sets/" + set.name() + " " + to));
-    set.requireSame(to.resolve(set.name()));
-    return seconds;
-  }
-
-  /**
-   * @return 0 where there is none
-   */
-  private double rsync(FileSet set, int port) throws Exception {
-    Path rsync;
-    try {
-      rsync = Program.find("rsync", "rsync");
-    } catch (Missing e) {
-      report.measured(name(), e.getMessage() + ": its seconds", 0, "s");
-      return 0;
-    }
-    Path to = lab.folder("rsync-" + set.name() + port);
-    List<String> command = new ArrayList<>(List.of(rsync.toString(), "-a", "-e"));
-    command.add(String.join(" ", hosts.client("ssh", port)));
-    command.add(hosts.user() + "@127.0.0.1:" + set.dir());
-    command.add(to.toString());
-    long begin = System.nanoTime();
-    Program.run(command);
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    set.requireSame(to.resolve(set.name()));
-    return seconds;
   }
 }

@@ -101,7 +101,27 @@ class HostProgramTest {
         .anyMatch(row -> row.contains("ask us"));
     assertThat(program.unsealed()).isEqualTo(121);
     assertThat(freshness.waiting()).isEqualTo(120);
-    assertThat(program.broken()).isEqualTo(1);
+    assertThat(program.broken()).isEqualTo(new HostProgram.Broken(1, 0));
+  }
+
+  @Test
+  void a_broken_product_that_a_kill_took_is_known_and_its_key_is_not_used_again() throws Exception {
+    HostProgram program = open(Shipped.location("boston"));
+    program.work(30, 2);
+    String newest;
+    try (Connection connection = program.site().database().connect();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet keys = statement.executeQuery("select max(code) from broken")) {
+        keys.next();
+        newest = keys.getString(1);
+      }
+      statement.executeUpdate("delete from products where \"sku\" = '" + newest + "'");
+    }
+
+    HostProgram again = open(program.location());
+    assertThat(again.broken()).isEqualTo(new HostProgram.Broken(1, 1));
+    again.work(60, 0);
+    assertThat(again.catalogue().products()).noneMatch(product -> product.key().equals(newest));
   }
 
   @Test
@@ -205,7 +225,7 @@ class HostProgramTest {
             .filter(line -> line.startsWith("complete-list-"))
             .toList();
     assertThat(lines).hasSize(program.catalogue().size()).hasSizeGreaterThan(20);
-    assertThat(program.broken()).isZero();
+    assertThat(program.broken()).isEqualTo(new HostProgram.Broken(0, 0));
   }
 
   @Test

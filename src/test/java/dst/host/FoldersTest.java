@@ -305,13 +305,96 @@ class FoldersTest {
     Files.createDirectories(root.resolve("photos/deep"));
     look();
     write("photos/deep/a.gif", "green");
+    awaitTold(upsert("photos/deep/a.gif", "green"));
+
+    Files.delete(root.resolve("photos/deep/a.gif"));
+    awaitTold("DELETE {\"path\":\"photos/deep/a.gif\"}");
+  }
+
+  @Test
+  void what_the_file_system_does_not_tell_of_is_left_to_the_next_listing() throws IOException {
+    write("photos/a.gif", "green");
+    write("photos/deep/b.gif", "white");
+    look();
+    sealing.forgetFinds();
+    memory.forgetSealed("photos/a.gif");
+    write("photos/deep/b.gif", "red and longer");
+    awaitTold(upsert("photos/deep/b.gif", "red and longer"));
+
+    look();
+    assertThat(told()).containsExactly(upsert("photos/a.gif", "green"));
+  }
+
+  @Test
+  void a_folder_that_is_moved_in_renamed_and_removed_is_told_with_all_that_is_in_it()
+      throws IOException {
+    write("photos/keep.gif", "stays");
+    write("photos/.coming/deep/a.gif", "green");
+    look();
+    sealing.forgetFinds();
+    Files.move(root.resolve("photos/.coming"), root.resolve("photos/one"));
+    awaitTold(upsert("photos/one/deep/a.gif", "green"));
+
+    Files.move(root.resolve("photos/one"), root.resolve("photos/two"));
+    awaitTold(
+        upsert("photos/two/deep/a.gif", "green"), "DELETE {\"path\":\"photos/one/deep/a.gif\"}");
+
+    write("photos/one/deep/b.gif", "white");
+    awaitTold(upsert("photos/one/deep/b.gif", "white"));
+    write("photos/two/deep/c.gif", "red");
+    awaitTold(upsert("photos/two/deep/c.gif", "red"));
+
+    Files.delete(root.resolve("photos/two/deep/a.gif"));
+    Files.delete(root.resolve("photos/two/deep/c.gif"));
+    Files.delete(root.resolve("photos/two/deep"));
+    Files.delete(root.resolve("photos/two"));
+    awaitTold(
+        "DELETE {\"path\":\"photos/two/deep/a.gif\"}",
+        "DELETE {\"path\":\"photos/two/deep/c.gif\"}");
+  }
+
+  @Test
+  void more_changes_than_the_file_system_can_tell_are_all_found() throws IOException {
+    Files.createDirectories(root.resolve("photos"));
+    look();
+    String[] all = new String[1_500];
+    for (int i = 0; i < all.length; i++) {
+      write("photos/" + i + ".gif", "picture " + i);
+      all[i] = upsert("photos/" + i + ".gif", "picture " + i);
+    }
+    awaitTold(all);
+  }
+
+  @Test
+  void files_that_go_at_once_are_doubted_also_when_the_file_system_tells_of_them()
+      throws IOException {
+    for (int i = 0; i < 20; i++) {
+      write("photos/deep/" + i + ".gif", "picture " + i);
+    }
+    look();
+    sealing.forgetFinds();
+    Files.move(root.resolve("photos/deep"), root.resolve("away"));
 
     await()
         .untilAsserted(
             () -> {
               seal(folders.parts());
-              assertThat(told()).isNotEmpty();
+              assertThat(folders.trouble()).contains("of its 20 files 20 are gone");
             });
+    write("photos/new.gif", "new");
+    awaitTold(upsert("photos/new.gif", "new"));
+    assertThat(folders.trouble()).contains("of its 20 files 20 are gone");
+  }
+
+  /** Waits for the file system's word, without the time of a listing. */
+  private void awaitTold(String... changes) {
+    await()
+        .untilAsserted(
+            () -> {
+              seal(folders.parts());
+              assertThat(told()).containsExactlyInAnyOrder(changes);
+            });
+    sealing.forgetFinds();
   }
 
   /** A look after the time of a listing. */

@@ -5,14 +5,17 @@ import static dst.host.TestSealer.articles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dst.bundle.Hashes;
 import dst.bundle.Manifest;
 import dst.bundle.SealedBundle;
 import dst.record.Op;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +168,43 @@ class SealerTest {
     assertThat(sealed.files()).extracting(Manifest.Content::path).containsExactly("bike.gif");
     assertThat(sealed.count()).isEqualTo(2);
     open(sealed).close();
+  }
+
+  @Test
+  void what_the_look_has_found_is_not_read_again_until_it_turns_out_to_be_another_content()
+      throws IOException {
+    host.write("bike.gif", "a bike");
+    host.write("log.txt", "line 1");
+    HostFiles files = host.files();
+    Map<String, HostFile> found = new HashMap<>();
+    for (String path : List.of("bike.gif", "log.txt")) {
+      found.put(path, files.find(path).orElseThrow());
+    }
+    List<String> asked = new ArrayList<>();
+    Sealer sealer =
+        host.sealer(
+            new Wrong(files) {
+              @Override
+              public Optional<HostFile> find(String path) throws IOException {
+                asked.add(path);
+                return super.find(path);
+              }
+            });
+    sealer.begin();
+    sealer.seal(found(found, article("{}", "bike.gif")));
+    assertThat(asked).isEmpty();
+
+    host.write("log.txt", "line 1, line 2");
+    Manifest sealed = sealer.seal(found(found, article("{}", "log.txt")));
+    assertThat(asked).containsExactly("log.txt");
+    assertThat(sealed.files())
+        .extracting(Manifest.Content::sha256)
+        .containsExactly(Hashes.sha256("line 1, line 2".getBytes(StandardCharsets.UTF_8)));
+    open(sealed).close();
+  }
+
+  private static Find found(Map<String, HostFile> files, CapturedChange change) {
+    return new Find(List.of(change), Map.of(), false, null, files);
   }
 
   @Test

@@ -2,14 +2,15 @@ package dst.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dst.testbed.PlainCamel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,8 @@ class EmbeddedBrokerTest {
   void start() throws Exception {
     broker = new EmbeddedBroker(dir, 0, 1 << 20);
     broker.start();
-    camel = new DefaultCamelContext();
+    camel = PlainCamel.make();
     camel.addComponent("jms", broker.component());
-    camel.disableJMX();
     camel.start();
   }
 
@@ -53,9 +53,9 @@ class EmbeddedBrokerTest {
     send("dst.dead.dallas", Map.of());
 
     assertThat(broker.isUp()).isTrue();
-    assertThat(broker.depth("dst.dead.boston")).hasValue(2);
+    await().untilAsserted(() -> assertThat(broker.depth("dst.dead.boston")).hasValue(2));
     assertThat(broker.depth("dst.dead.nowhere")).hasValue(0);
-    assertThat(broker.depthOfAll("dst.dead.")).hasValue(3);
+    await().untilAsserted(() -> assertThat(broker.depthOfAll("dst.dead.")).hasValue(3));
   }
 
   @Test
@@ -65,8 +65,11 @@ class EmbeddedBrokerTest {
     send(QUEUE, Map.of("dst_location", "dallas"));
     send(QUEUE, Map.of());
 
-    assertThat(broker.countBy(QUEUE, "dst_location"))
-        .containsOnly(Map.entry("boston", 2L), Map.entry("dallas", 1L));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(broker.countBy(QUEUE, "dst_location"))
+                    .containsOnly(Map.entry("boston", 2L), Map.entry("dallas", 1L)));
     assertThat(broker.countBy("dst.dead.nowhere", "dst_location")).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import dst.config.RemoteBroker;
 import dst.config.RemoteBroker.Address;
 import dst.config.RemoteBroker.Tls;
 import dst.testbed.Certificates;
+import dst.testbed.PlainCamel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,9 +128,8 @@ class ExternalBrokerTest {
     int port = freePort();
     serve("tcp://127.0.0.1:" + port, true);
     use(port, Optional.empty());
-    CamelContext camel = new DefaultCamelContext();
+    CamelContext camel = PlainCamel.make();
     camel.addComponent("jms", broker.component());
-    camel.disableJMX();
     camel.start();
     try (ProducerTemplate producer = camel.createProducerTemplate()) {
       for (int i = 1; i <= RESTARTS; i++) {
@@ -141,7 +140,9 @@ class ExternalBrokerTest {
         SOON.ignoreExceptions()
             .untilAsserted(() -> producer.sendBody("jms:queue:dst.test", "x".getBytes(UTF_8)));
       }
-      assertThat(broker.depth("dst.test").orElseThrow()).isGreaterThanOrEqualTo(RESTARTS);
+      SOON.untilAsserted(
+          () ->
+              assertThat(broker.depth("dst.test").orElseThrow()).isGreaterThanOrEqualTo(RESTARTS));
       assertThat(server.getActiveMQServer().getConnectionCount())
           .isLessThanOrEqualTo(MOST_CONNECTIONS);
     } finally {

@@ -11,6 +11,7 @@ import dst.host.FileMemory;
 import dst.host.NoRoomToSeal;
 import dst.host.SealedFinds;
 import dst.host.Troubles;
+import dst.testbed.PlainCamel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped route, with a sealing in memory. */
 class HostDropRouteTest {
   @TempDir Path dir;
-  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final DefaultCamelContext camel = PlainCamel.make();
   private Path folder;
   private FileMemory memory;
   private SealedFinds sealing;

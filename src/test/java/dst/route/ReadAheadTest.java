@@ -1,6 +1,7 @@
 package dst.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.jcraft.jsch.JSch;
@@ -9,6 +10,7 @@ import com.jcraft.jsch.Session;
 import dst.bundle.Listed;
 import dst.testbed.RawSftp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -41,7 +43,10 @@ class ReadAheadTest {
 
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Semaphore memory = new Semaphore(MEMORY);
+  private final AtomicInteger largestRead = new AtomicInteger();
   private final AtomicInteger leastMemory = new AtomicInteger(MEMORY);
+  private volatile int mostAtOnce = Integer.MAX_VALUE;
+  private volatile byte[] extensions = {};
   private RawSftp server;
   private Session session;
   private ReadAhead ahead;
@@ -50,7 +55,7 @@ class ReadAheadTest {
   private void honest(int type, int id, ByteBuffer body, RawSftp.Lane lane) throws IOException {
     leastMemory.accumulateAndGet(memory.availablePermits(), Math::min);
     if (type == INIT) {
-      lane.say(2, 3, new byte[0]);
+      lane.say(2, 3, extensions);
       return;
     }
     String name = string(body);
@@ -64,7 +69,9 @@ class ReadAheadTest {
       lane.say(HANDLE, id, packed(name.getBytes(StandardCharsets.UTF_8)));
     } else if (type == READ) {
       int offset = (int) body.getLong();
-      int end = Math.min(content.length, offset + body.getInt());
+      int length = body.getInt();
+      largestRead.accumulateAndGet(length, Math::max);
+      int end = Math.min(content.length, offset + Math.min(mostAtOnce, length));
       if (end <= offset) {
         lane.say(STATUS, id, status(1));
       } else {
@@ -72,6 +79,15 @@ class ReadAheadTest {
       }
     } else {
       lane.say(STATUS, id, status(0));
+    }
+  }
+
+  private void hangsUpAtSecondLane(int type, int id, ByteBuffer body, RawSftp.Lane lane)
+      throws IOException {
+    if (type == INIT && server.open() > 1) {
+      lane.hangUp();
+    } else {
+      honest(type, id, body, lane);
     }
   }
 
@@ -124,10 +140,17 @@ class ReadAheadTest {
     return files.stream().map(file -> new Listed(file.path(), false, -1, 0)).toList();
   }
 
-  private void assertAllCome(List<Listed> expected) {
+  /** Null if it is to be read in the usual way. */
+  private byte[] content(String path) throws IOException {
+    try (InputStream in = ahead.open(path)) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  private void assertAllCome(List<Listed> expected) throws IOException {
     ahead.expect(expected.iterator());
     for (Listed file : expected) {
-      assertThat(ahead.content(file.path())).as(file.path()).isEqualTo(files.get(file.path()));
+      assertThat(content(file.path())).as(file.path()).isEqualTo(files.get(file.path()));
     }
   }
 
@@ -148,6 +171,116 @@ class ReadAheadTest {
       assertAllCome(ofUnknownSize(make(40, bytes)));
     }
     assertNothingIsLeft();
+  }
+
+  /** Of unknown size, too; and where a host sends less at once than it is asked for. */
+  @Test
+  void a_large_file_comes_part_by_part_on_several_lanes() throws Exception {
+    for (int atOnce : new int[] {1 << 20, 1 << 17, 40_000, 1 << 15, 10_000}) {
+      boolean more = atOnce > 1 << 15;
+      extensions =
+          more
+              ? packed("limits@openssh.com".getBytes(StandardCharsets.UTF_8))
+              : packed(new byte[0]);
+      largestRead.set(0);
+      mostAtOnce = atOnce;
+      start(this::honest);
+      for (int bytes : new int[] {(1 << 20) + 1, 1 << 21, 10_000_000}) {
+        List<Listed> made = make(3, bytes);
+        assertAllCome(made);
+        assertAllCome(ofUnknownSize(made));
+      }
+      assertThat(server.lanes()).isEqualTo(3);
+      assertThat(largestRead).hasValue(more ? 1 << 17 : 1 << 15);
+      assertNothingIsLeft();
+      stop();
+    }
+  }
+
+  /** Its size is looked at where the file is taken. */
+  @Test
+  void a_large_file_that_has_grown_or_shrunk_is_read_to_its_end() throws Exception {
+    start(this::honest);
+    for (int now : new int[] {0, 1, 2_999_999, 3_000_001, 3_000_000 + (1 << 17), 20_000_000}) {
+      List<Listed> made = make(1, 3_000_000);
+      make(1, now);
+      assertAllCome(made);
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_large_file_is_read_in_the_usual_way_where_the_host_does_not_open_it() throws Exception {
+    start(this::honest);
+    List<Listed> made = make(2, 3_000_000);
+    files.remove("f0");
+    ahead.expect(made.iterator());
+    assertThat(ahead.open("f0")).isNull();
+    assertThat(content("f1")).isEqualTo(files.get("f1"));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_large_file_that_breaks_off_fails_and_gives_its_memory_back() throws Exception {
+    start(
+        (type, id, body, lane) -> {
+          int name = body.remaining() < 4 ? 0 : body.getInt(body.position());
+          boolean far = type == READ && body.getLong(body.position() + 4 + name) > 2_000_000;
+          if (far) {
+            lane.say(STATUS, id, status(4));
+          } else {
+            honest(type, id, body, lane);
+          }
+        });
+    for (int attempt = 0; attempt < 5; attempt++) {
+      ahead.expect(make(1, 3_000_000).iterator());
+      assertThatThrownBy(() -> content("f0"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the host does not send f0 from byte 2,");
+    }
+    assertAllCome(make(1, 1_500_000));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_large_file_comes_also_where_all_memory_is_taken() throws Exception {
+    start(this::honest);
+    memory.acquire(MEMORY - 1500);
+    List<Listed> made = make(1, 5_000_000);
+    assertAllCome(made);
+    memory.release(MEMORY - 1500);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_large_file_that_is_not_read_to_its_end_leaves_nothing_behind() throws Exception {
+    start(this::honest);
+    for (int i = 0; i < 5; i++) {
+      ahead.expect(make(1, 5_000_000).iterator());
+      try (InputStream in = ahead.open("f0")) {
+        assertThat(in.readNBytes(1_000_000)).hasSize(1_000_000);
+      }
+      assertAllCome(make(20, 1000));
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void a_large_file_comes_on_one_lane_where_the_host_hangs_up_at_a_second_one() throws Exception {
+    start(this::hangsUpAtSecondLane);
+    List<Listed> made = make(1, 5_000_000);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      ahead.expect(made.iterator());
+      try {
+        assertThat(content("f0")).isNull();
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("closed the channel");
+      }
+      await().until(() -> !session.isConnected());
+      connect();
+    }
+    assertAllCome(made);
+    assertThat(memory.availablePermits()).isEqualTo(MEMORY);
   }
 
   @Test
@@ -202,11 +335,11 @@ class ReadAheadTest {
     List<Listed> expected = make(10, 1000);
     memory.acquire(MEMORY - 1500);
     ahead.expect(expected.iterator());
-    assertThat(ahead.content("f0")).isNotNull();
+    assertThat(content("f0")).isNotNull();
     int rest = memory.drainPermits();
-    assertThat(ahead.content("f1")).isNull();
+    assertThat(content("f1")).isNull();
     memory.release(rest);
-    assertThat(ahead.content("f2")).isNotNull();
+    assertThat(content("f2")).isNotNull();
   }
 
   /** An answer that is kept back; the client may be gone when it is given. */
@@ -254,7 +387,7 @@ class ReadAheadTest {
     expected.set(9, new Listed("f9", false, 0, 0));
     ahead.expect(expected.iterator());
     for (int i = 0; i < 12; i++) {
-      byte[] content = ahead.content("f" + i);
+      byte[] content = content("f" + i);
       if (i % 2 == 0 || i == 11) {
         assertThat(content).as("f" + i).isEqualTo(files.get("f" + i));
       } else {
@@ -282,7 +415,7 @@ class ReadAheadTest {
             }
           });
       ahead.expect(make(10, 100).iterator());
-      assertThat(ahead.content("f0")).isNull();
+      assertThat(content("f0")).isNull();
       assertNothingIsLeft();
       stop();
     }
@@ -302,7 +435,7 @@ class ReadAheadTest {
           honest(type, id, body, lane);
         });
     ahead.expect(make(5, 100).iterator());
-    assertThat(ahead.content("f0")).isNotNull();
+    assertThat(content("f0")).isNotNull();
     floods.set(true);
     await().until(() -> server.open() == 0);
     assertThat(session.isConnected()).isTrue();
@@ -321,17 +454,10 @@ class ReadAheadTest {
 
   @Test
   void a_host_that_hangs_up_at_a_second_channel_is_read_on_one() throws Exception {
-    start(
-        (type, id, body, lane) -> {
-          if (type == INIT && server.open() > 1) {
-            lane.hangUp();
-          } else {
-            honest(type, id, body, lane);
-          }
-        });
+    start(this::hangsUpAtSecondLane);
     List<Listed> expected = make(200, 1000);
     ahead.expect(expected.iterator());
-    assertThat(ahead.content("f0")).isNull();
+    assertThat(content("f0")).isNull();
     await().until(() -> !session.isConnected());
     connect();
     assertAllCome(expected);
@@ -351,13 +477,13 @@ class ReadAheadTest {
     List<Listed> expected = make(10, 1000);
     for (int attempt = 0; attempt < 3; attempt++) {
       ahead.expect(expected.iterator());
-      assertThat(ahead.content("f0")).isNull();
+      assertThat(content("f0")).isNull();
       await().until(() -> !session.isConnected());
       connect();
     }
     int before = server.lanes();
     ahead.expect(expected.iterator());
-    assertThat(ahead.content("f0")).isNull();
+    assertThat(content("f0")).isNull();
     assertThat(session.isConnected()).isTrue();
     assertThat(server.lanes()).isEqualTo(before);
   }
@@ -367,7 +493,7 @@ class ReadAheadTest {
     start(this::honest);
     List<Listed> expected = make(20, 100_000);
     ahead.expect(expected.iterator());
-    assertThat(ahead.content("f0")).isNotNull();
+    assertThat(content("f0")).isNotNull();
     ahead.expect(List.<Listed>of().iterator());
     assertThat(memory.availablePermits()).isEqualTo(MEMORY);
     assertAllCome(expected);
@@ -384,7 +510,7 @@ class ReadAheadTest {
     List<Listed> expected = make(500, 1000);
     ahead.expect(expected.iterator());
     for (int i = 0; i < 500; i += 50) {
-      assertThat(ahead.content("f" + i)).isEqualTo(files.get("f" + i));
+      assertThat(content("f" + i)).isEqualTo(files.get("f" + i));
     }
     assertThat(handles.get()).isLessThan(200);
     assertNothingIsLeft();

@@ -9,6 +9,7 @@ import dst.location.Pull;
 import dst.location.QuietHours;
 import dst.location.Timetable;
 import dst.route.PullStatus.State;
+import dst.testbed.PlainCamel;
 import dst.testbed.Products;
 import java.net.ConnectException;
 import java.time.Clock;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final DefaultCamelContext camel = PlainCamel.make();
   private final AtomicReference<Duration> fast = new AtomicReference<>(Duration.ZERO);
   private final Clock clock =
       new Clock() {
@@ -65,7 +66,6 @@ class ScheduleTest {
     p.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     quartz.setProperties(p);
     camel.addComponent("quartz", quartz);
-    camel.disableJMX();
     camel.start();
   }
 
