@@ -2,9 +2,11 @@ package dst.demo;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -57,6 +59,7 @@ final class LocalPostgres implements AutoCloseable {
     if (!Files.exists(data)) {
       make(bin, folder, data, password, log);
     }
+    awaitEndOfLast(data);
     int port = freePort();
     Process process =
         command(List.of("sh", "-c", SERVE, bin.toString(), data.toString(), "" + port), log)
@@ -69,6 +72,34 @@ final class LocalPostgres implements AutoCloseable {
     } catch (IOException e) {
       started.close();
       throw e;
+    }
+  }
+
+  /** One that lost its holder to a kill goes by itself, in its own time; two can't share data. */
+  private static void awaitEndOfLast(Path data) throws IOException {
+    for (int tries = 0; tries < TRIES && isServed(data); tries++) {
+      pause();
+    }
+  }
+
+  /** PostgreSQL's first line there is the server's id; it takes the file away when it ends. */
+  private static boolean isServed(Path data) throws IOException {
+    try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+      return lines
+          .limit(1)
+          .filter(line -> line.matches("\\d{1,18}"))
+          .anyMatch(id -> ProcessHandle.of(Long.parseLong(id)).isPresent());
+    } catch (NoSuchFileException | UncheckedIOException gone) {
+      return false;
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a host says: a folder is listed whole, or it is left to the usual way. */
-@Timeout(60)
+@Timeout(180)
 class FolderAheadTest {
   private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -37,7 +37,7 @@ class FolderAheadTest {
     session = new JSch().getSession(user, "127.0.0.1", port);
     session.setConfig("StrictHostKeyChecking", "no");
     session.setPassword(SftpServer.PASSWORD.getBytes(StandardCharsets.UTF_8));
-    session.setTimeout(10_000);
+    session.setTimeout(60_000);
     session.connect();
     ahead = new ReadAhead(() -> session, path -> path, count -> {}, new Semaphore(1 << 20));
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever a host says: a file is had whole, or it is not at hand. */
-@Timeout(60)
+@Timeout(180)
 class ReadAheadTest {
   private static final int INIT = 1;
   private static final int OPEN = 3;
@@ -115,7 +115,7 @@ class ReadAheadTest {
     session = new JSch().getSession("any", "127.0.0.1", server.port());
     session.setConfig("StrictHostKeyChecking", "no");
     session.setPassword("any".getBytes(StandardCharsets.UTF_8));
-    session.setTimeout(10_000);
+    session.setTimeout(60_000);
     session.connect();
   }
 

@@ -66,7 +66,7 @@ class LandingTest {
 
   /** Its last part crosses the mark at which what came is written back, and the limit. */
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void one_that_is_too_large_just_where_it_is_written_back_is_refused() throws IOException {
     Landing landing = files.landing();
     InputStream crooked =

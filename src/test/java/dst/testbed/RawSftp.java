@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
@@ -22,7 +24,7 @@ import org.apache.sshd.server.subsystem.SubsystemFactory;
 public final class RawSftp implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final AtomicInteger lanes = new AtomicInteger();
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<Lane> open = ConcurrentHashMap.newKeySet();
   private final Host host;
   private volatile int mostLanes = Integer.MAX_VALUE;
 
@@ -91,7 +93,7 @@ public final class RawSftp implements AutoCloseable {
     public void start(ChannelSession channel, Environment unused) {
       this.channel = channel;
       server.lanes.incrementAndGet();
-      server.open.incrementAndGet();
+      server.open.add(this);
       Thread thread = new Thread(this::run, "raw-sftp");
       thread.setDaemon(true);
       thread.start();
@@ -108,9 +110,10 @@ public final class RawSftp implements AutoCloseable {
       }
     }
 
+    /** The server may say it twice, from two threads, where both sides close at once. */
     @Override
     public void destroy(ChannelSession channel) {
-      server.open.decrementAndGet();
+      server.open.remove(this);
     }
   }
 
@@ -129,7 +132,7 @@ public final class RawSftp implements AutoCloseable {
 
               @Override
               public Command createSubsystem(ChannelSession channel) throws IOException {
-                if (open.get() >= mostLanes) {
+                if (open.size() >= mostLanes) {
                   throw new IOException("no further channel");
                 }
                 return new Lane(RawSftp.this);
@@ -159,7 +162,7 @@ public final class RawSftp implements AutoCloseable {
 
   /** How many of them are open. */
   public int open() {
-    return open.get();
+    return open.size();
   }
 
   @Override
