@@ -41,35 +41,23 @@ final class Bundles {
     BundleId bundle = BundleNames.parse(name).orElseThrow();
     Chain chain = chain(location);
     Path folder = Files.createDirectories(staging.resolve(location.id()));
-    if (chain.isUnderWay(bundle)) {
-      LastBundle last = chain.last();
-      Hold left = hold(folder, last.snapshot());
-      if (left.reopen(location.id(), last.batches())) {
-        return Intake.goesOn(
-            location,
-            name,
-            bundle,
-            new Intake.Staged(folder.resolve("staged"), expected, ""),
-            left);
-      }
+    Hold left = chain.left(bundle);
+    if (left != null) {
+      return Intake.goesOn(
+          location, name, bundle, new Intake.Staged(folder.resolve("staged"), expected, ""), left);
     }
     Intake.Staged staged =
         Staging.stageBundle(location, BundleNames.READY + "/" + name, expected, area, folder);
     SealedBundle sealed = open(location, bundle, staged, chain);
     try {
       chain.check(bundle, sealed.sha256(), sealed.manifest().previous());
-      Hold hold = hold(folder, isSnapshot(sealed));
-      hold.clear();
+      Hold hold = chain.hold(isSnapshot(sealed));
       return Intake.ofBundle(location, name, bundle, staged, hold, sealed);
     } catch (IOException e) {
       sealed.close();
       Files.deleteIfExists(staged.path());
       throw e;
     }
-  }
-
-  private static Hold hold(Path folder, boolean snapshot) {
-    return new Hold(folder.resolve("held"), snapshot ? Hold.Kind.SNAPSHOT : Hold.Kind.LIVE);
   }
 
   private static boolean isSnapshot(SealedBundle sealed) {
@@ -113,17 +101,13 @@ final class Bundles {
       return;
     }
     intake.content().verifyFiles();
-    Hold hold = intake.hold();
-    hold.sync();
-    chain(intake.location())
-        .sealed(intake.bundle(), intake.manifest(), hold.size(), hold.isOfSnapshot());
+    chain(intake.location()).sealed(intake.bundle(), intake.manifest(), intake.hold());
     intake.sealed();
   }
 
   void finish(Intake intake) throws IOException {
-    chain(intake.location()).finished();
+    chain(intake.location()).finished(intake.hold());
     intake.close();
-    intake.hold().clear();
     Files.deleteIfExists(intake.staged().path());
   }
 

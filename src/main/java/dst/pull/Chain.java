@@ -5,7 +5,6 @@ import dst.bundle.Manifest;
 import dst.pull.BundleRefused.Then;
 import dst.record.BundleId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -21,8 +20,11 @@ import java.util.function.LongSupplier;
 public final class Chain implements Arrivals {
   private static final int TRIES_OF_DAMAGED = 3;
 
+  /** Bytes that may lie on the disk until the bundle after the next one is taken. */
+  private static final long MOST_LEFT = 1 << 18;
+
   private final String location;
-  private final Path file;
+  private final BundleMemory memory;
   private final TakenBundles ledger;
   private final Clock clock;
   private final NavigableSet<BundleId> listed = new TreeSet<>(BundleNames.OLDEST_FIRST);
@@ -38,7 +40,7 @@ public final class Chain implements Arrivals {
    */
   Chain(String location, Path folder, TakenBundles ledger, Clock clock, LongSupplier nanoTime) {
     this.location = location;
-    this.file = folder.resolve("last-bundle.properties");
+    this.memory = new BundleMemory(folder);
     this.ledger = ledger;
     this.clock = clock;
     this.trials = new Trials(clock, nanoTime);
@@ -147,10 +149,8 @@ public final class Chain implements Arrivals {
   /** What was taken last; from the ledger, where the staging folder is a new one. */
   synchronized LastBundle last() throws IOException {
     if (last == null) {
-      last =
-          LastBundle.isThere(file)
-              ? LastBundle.load(file)
-              : ledger.newest(location).map(Chain::of).orElse(LastBundle.NONE);
+      LastBundle known = memory.load();
+      last = known != null ? known : ledger.newest(location).map(Chain::of).orElse(LastBundle.NONE);
     }
     return last;
   }
@@ -259,28 +259,48 @@ public final class Chain implements Arrivals {
     return trials.refuse(bundle, then, fork, what, size, modified);
   }
 
+  /** For the batches of the bundle that is taken now. */
+  synchronized Hold hold(boolean snapshot) throws IOException {
+    last(); // tells which file is not needed any more
+    return new Hold(memory.spare(), snapshot ? Hold.Kind.SNAPSHOT : Hold.Kind.LIVE);
+  }
+
+  /** The batches of a bundle that was sealed before a crash; null if it was not. */
+  synchronized Hold left(BundleId bundle) throws IOException {
+    if (!isUnderWay(bundle) || last.batches() == 0) {
+      return null;
+    }
+    Hold left = new Hold(memory.current(), last.snapshot() ? Hold.Kind.SNAPSHOT : Hold.Kind.LIVE);
+    left.reopen(location, last.batches());
+    return left;
+  }
+
   /** From here on the bundle is taken, also after a crash. */
-  synchronized void sealed(BundleId bundle, String sha256, int batches, boolean snapshot)
-      throws IOException {
+  synchronized void sealed(BundleId bundle, String sha256, Hold hold) throws IOException {
     LastBundle now =
         new LastBundle(
             bundle.epoch(),
             bundle.number(),
             sha256,
             false,
-            batches,
-            snapshot,
+            hold.size(),
+            hold.isOfSnapshot(),
             last().pastOf(bundle));
-    now.save(file, true);
+    memory.save(now, hold);
     last = now;
     trials.clear();
     gap = null;
   }
 
   /** All of the bundle that was sealed is in the queue. */
-  synchronized void finished() throws IOException {
+  synchronized void finished(Hold hold) throws IOException {
     LastBundle now = last().asFinished();
-    now.save(file, false);
+    if (hold.bytes() > MOST_LEFT) {
+      memory.save(now, hold(false));
+      hold.clear();
+    } else {
+      memory.finish();
+    }
     last = now;
   }
 
@@ -309,8 +329,7 @@ public final class Chain implements Arrivals {
     String before = ledger.manifest(new BundleId(location, epoch, number - 1)).orElse("");
     LastBundle.Past past = new LastBundle.Past(0, 0, clock.millis());
     LastBundle back = new LastBundle(epoch, number - 1, before, true, 0, false, past);
-    Files.createDirectories(file.getParent());
-    back.save(file, true);
+    memory.save(back, hold(false));
     last = back;
     trials.clear();
     gap = null;

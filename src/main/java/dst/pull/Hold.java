@@ -7,13 +7,15 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Keeps a file's batches back until all of it has been read, so that a file is queued whole or
@@ -30,7 +32,9 @@ final class Hold {
   private final Path path;
   private final Kind kind;
   private Held first;
+  private final CRC32 sum = new CRC32();
   private DataOutputStream rest;
+  private boolean created;
   private int batches;
   private long bytes;
   private long records;
@@ -60,12 +64,8 @@ final class Hold {
    * Takes what a crash left.
    *
    * @param expected how many batches
-   * @return whether they are there
    */
-  boolean reopen(String location, int expected) throws IOException {
-    if (expected == 0 || !Files.exists(path)) {
-      return false;
-    }
+  void reopen(String location, int expected) throws IOException {
     try (DataInputStream in = open()) {
       for (batches = 0; batches < expected; batches++) {
         String id = in.readUTF();
@@ -73,9 +73,6 @@ final class Hold {
         first = batches == 0 ? new Held(id, location, 0, json) : first;
         bytes += json.length;
       }
-      return in.read() < 0;
-    } catch (EOFException e) {
-      return false;
     }
   }
 
@@ -85,12 +82,10 @@ final class Hold {
       first = new Held(batch.id(), batch.bundle().location(), 0, json);
     }
     if (batches > 0 || kind != Kind.FILE) {
-      if (rest == null) {
-        rest = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16));
-      }
-      rest.writeUTF(batch.id());
-      rest.writeInt(json.length);
-      rest.write(json);
+      DataOutputStream out = rest();
+      out.writeUTF(batch.id());
+      out.writeInt(json.length);
+      out.write(json);
     }
     batches++;
     bytes += json.length;
@@ -118,10 +113,26 @@ final class Hold {
     return kind == Kind.SNAPSHOT;
   }
 
-  /** What is held outlives a loss of power when this returns. */
-  void sync() throws IOException {
+  private DataOutputStream rest() throws IOException {
+    if (rest == null) {
+      created = !Files.exists(path);
+      sum.reset();
+      OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
+      rest = new DataOutputStream(new CheckedOutputStream(out, sum));
+    }
+    return rest;
+  }
+
+  /** What is held, and the trailer, outlive a loss of power when this returns. */
+  void seal(byte[] trailer) throws IOException {
+    DataOutputStream out = rest();
+    out.write(trailer);
+    out.writeLong(sum.getValue());
     close();
     Durable.sync(path);
+    if (created) {
+      Durable.sync(path.getParent());
+    }
   }
 
   void close() throws IOException {

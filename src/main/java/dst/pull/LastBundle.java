@@ -2,13 +2,10 @@ package dst.pull;
 
 import dst.bundle.Manifest;
 import dst.record.BundleId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * The sealed bundle that a location's pull took last, kept in its staging folder.
+ * The sealed bundle that a location's pull took last; see {@link BundleMemory}.
  *
  * @param manifest SHA-256 of its manifest; empty: not known, whatever comes next is taken for its
  *     successor
@@ -37,34 +34,24 @@ record LastBundle(
     static final Past NONE = new Past(0, 0, 0);
   }
 
-  static LastBundle load(Path path) throws IOException {
-    Properties p = Durable.load(path);
-    try {
-      return new LastBundle(
-          Long.parseLong(p.getProperty("epoch")),
-          Long.parseLong(p.getProperty("number")),
-          p.getProperty("manifest", ""),
-          Boolean.parseBoolean(p.getProperty("finished")),
-          Integer.parseInt(p.getProperty("batches", "0")),
-          Boolean.parseBoolean(p.getProperty("snapshot")),
-          new Past(
-              Long.parseLong(p.getProperty("older-epoch", "0")),
-              Long.parseLong(p.getProperty("older-number", "0")),
-              Long.parseLong(p.getProperty("round", "0"))));
-    } catch (NumberFormatException e) {
-      throw new IOException(
-          path
-              + " is damaged. It tells which bundle was taken last: remove it, and central asks its"
-              + " database.",
-          e);
-    }
+  /**
+   * @throws NumberFormatException if a number is missing
+   */
+  static LastBundle of(Properties p) {
+    return new LastBundle(
+        Long.parseLong(p.getProperty("epoch")),
+        Long.parseLong(p.getProperty("number")),
+        p.getProperty("manifest", ""),
+        Boolean.parseBoolean(p.getProperty("finished")),
+        Integer.parseInt(p.getProperty("batches", "0")),
+        Boolean.parseBoolean(p.getProperty("snapshot")),
+        new Past(
+            Long.parseLong(p.getProperty("older-epoch", "0")),
+            Long.parseLong(p.getProperty("older-number", "0")),
+            Long.parseLong(p.getProperty("round", "0"))));
   }
 
-  static boolean isThere(Path path) {
-    return Files.exists(path);
-  }
-
-  void save(Path path, boolean durable) throws IOException {
+  Properties properties() {
     Properties p = new Properties();
     p.setProperty("epoch", Long.toString(epoch));
     p.setProperty("number", Long.toString(number));
@@ -75,7 +62,7 @@ record LastBundle(
     p.setProperty("older-epoch", Long.toString(past.epoch));
     p.setProperty("older-number", Long.toString(past.number));
     p.setProperty("round", Long.toString(past.round));
-    Durable.save(p, path, durable);
+    return p;
   }
 
   LastBundle asFinished() {

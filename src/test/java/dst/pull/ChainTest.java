@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -378,6 +378,29 @@ class ChainTest {
     assertThat(queued()).containsExactly("1-1", "1-1", "1-2");
   }
 
+  @Test
+  void what_was_held_of_a_large_bundle_is_off_the_disk_when_it_is_queued() throws IOException {
+    Bundles.Next large = host.next();
+    for (int i = 0; i < 8_000; i++) {
+      large.upsert("articles", row("A" + i));
+    }
+    large.seal();
+    seal("B");
+    pulls.poll();
+    assertThat(queued()).containsExactly("1-1", "1-1", "1-1", "1-1", "1-2");
+    try (Stream<Path> left = Files.list(dir.resolve("staging/boston"))) {
+      assertThat(left).allMatch(file -> file.toFile().length() < 10_000);
+    }
+
+    int queued = pulls.queued.size();
+    pulls.ledger.put(new BundleId("boston", 1, 1), hashOf(1));
+    pulls.restart();
+    Files.move(host.done(1), host.ready(1));
+    Files.move(host.done(2), host.ready(2));
+    pulls.poll();
+    assertThat(pulls.queued).hasSize(queued);
+  }
+
   /** The held batches went with the staging folder; the ledger tells where to go on. */
   @Test
   void a_central_without_its_staging_folder_goes_on_behind_what_is_stored() throws IOException {
@@ -434,14 +457,16 @@ class ChainTest {
   void a_damaged_memory_says_what_to_do() throws IOException {
     seal("A");
     pulls.poll();
-    Path memory = dir.resolve("staging/boston/last-bundle.properties");
-    Files.writeString(memory, "epoch=one\n");
-    Files.setLastModifiedTime(memory, FileTime.fromMillis(1));
-    pulls.restart();
     seal("B");
+    pulls.poll();
+    for (String half : List.of("bundle-1", "bundle-2")) {
+      Files.writeString(dir.resolve("staging/boston").resolve(half), "epoch=one\n");
+    }
+    pulls.restart();
+    seal("C");
 
     assertThatThrownBy(pulls::poll)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("remove it");
+        .hasMessageContaining("remove both");
   }
 }
