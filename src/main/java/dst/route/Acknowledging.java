@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Acknowledging {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledging.class);
   private static final Duration APART = Duration.ofSeconds(1);
+
+  /** To write it takes five round trips, in which no bundle comes. */
+  private static final Duration APART_WHILE_MORE = Duration.ofSeconds(10);
+
   private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 4_096;
@@ -104,7 +108,7 @@ final class Acknowledging {
     return told;
   }
 
-  /** Once a second at most, and while nothing was stored once a minute. */
+  /** Once a second at most; more seldom while bundles wait, and while nothing was stored. */
   private synchronized boolean isDue() {
     if (looked == null) {
       return true;
@@ -116,7 +120,8 @@ final class Acknowledging {
             || again != null
             || !Objects.equals(chain.trouble(), chainsTrouble)
             || told.known() == null;
-    return since.compareTo(moved ? APART : LOOK_ANYWAY) >= 0;
+    Duration apart = pulls.strategy().hasMore() ? APART_WHILE_MORE : APART;
+    return since.compareTo(moved ? apart : LOOK_ANYWAY) >= 0;
   }
 
   private void look(HostArea host) {

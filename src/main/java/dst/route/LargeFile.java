@@ -111,7 +111,6 @@ final class LargeFile extends InputStream {
     this.size = size;
     this.memory = memory;
     this.partBytes = lanes.get(0).mostRead();
-    lanes.forEach(lane -> ways.add(new Way(lane)));
   }
 
   /**
@@ -123,9 +122,8 @@ final class LargeFile extends InputStream {
   static LargeFile open(List<SftpLane> lanes, String name, long size, Semaphore memory)
       throws IOException {
     LargeFile file = new LargeFile(lanes, name, size, memory);
-    for (Way way : file.ways) {
-      way.lane.open(name, way::opened);
-      way.lane.flush();
+    for (SftpLane lane : lanes) {
+      file.comeAlsoOn(lane);
     }
     Way first = file.ways.get(0);
     while (!first.answered) {
@@ -138,8 +136,21 @@ final class LargeFile extends InputStream {
     return file;
   }
 
-  /** Beyond its end, too: a file that has grown goes on. */
-  private void ask() throws IOException {
+  /** What is not asked for yet may also come on this one. */
+  void comeAlsoOn(SftpLane lane) throws IOException {
+    Way way = new Way(lane);
+    ways.add(way);
+    lane.open(name, way::opened);
+    lane.flush();
+  }
+
+  /** In bytes, as far as is known. */
+  long size() {
+    return size;
+  }
+
+  /** Asks for as much as may be under way; beyond its end, too: a file that has grown goes on. */
+  void ask() throws IOException {
     for (Way way = freest(); asked <= size && way != null; way = freest()) {
       boolean admitted = memory.tryAcquire(partBytes);
       if (!admitted && !parts.isEmpty()) {

@@ -144,10 +144,30 @@ final class ReadAhead {
     return file.isLarge() ? large(file) : null;
   }
 
+  /** It comes on one lane while another one is opened, which takes three round trips. */
   private LargeFile large(FileAhead file) throws IOException {
+    if (lanes.isEmpty()) {
+      addLane();
+    }
+    LargeFile large = LargeFile.open(List.copyOf(lanes), file.name(), file.size(), memory);
+    if (large != null) {
+      try {
+        spread(large);
+      } catch (IOException e) {
+        large.close();
+        throw e;
+      }
+    }
+    return large;
+  }
+
+  private void spread(LargeFile file) throws IOException {
     int wanted = (int) Math.min(MOST_LANES, 1 + file.size() / PER_LANE);
-    while (lanes.size() < wanted && addLane()) {}
-    return LargeFile.open(List.copyOf(lanes), file.name(), file.size(), memory);
+    file.ask();
+    while (lanes.size() < wanted && addLane()) {
+      file.comeAlsoOn(lanes.get(lanes.size() - 1));
+      file.ask();
+    }
   }
 
   /**

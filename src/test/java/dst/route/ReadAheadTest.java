@@ -197,6 +197,23 @@ class ReadAheadTest {
     }
   }
 
+  /** To open one takes three round trips, in which its first parts come. */
+  @Test
+  void a_large_file_comes_while_a_second_channel_is_opened() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    start(
+        (type, id, body, lane) -> {
+          reads.addAndGet(type == READ ? 1 : 0);
+          if (type == INIT && server.lanes() > 1) {
+            await().until(() -> reads.get() > 0);
+          }
+          honest(type, id, body, lane);
+        });
+    assertAllCome(make(1, 10_000_000));
+    assertThat(server.lanes()).isEqualTo(3);
+    assertNothingIsLeft();
+  }
+
   /** Its size is looked at where the file is taken. */
   @Test
   void a_large_file_that_has_grown_or_shrunk_is_read_to_its_end() throws Exception {
