@@ -49,11 +49,11 @@ final class Freshness implements Scenario {
     Commits commits = lab.closing(new Commits(hosts, sightings));
     Costs costs = new Costs(lab.postgres(), central, sftp.program(), sightings.pid());
     Pass pass = new Pass(lab, report, commits, sightings, costs);
-    pass.warmUp(50, lab.size(30, 1));
+    pass.warmUp(50, lab.size(25, 1));
     pass.warmUp(10, lab.size(5, 1));
     pass.measure(10, lab.size(30, 1), P50, P99);
     pass.warmUp(200, lab.size(8, 1));
-    pass.measure(200, lab.size(25, 1), null, null);
+    pass.measure(200, lab.size(15, 1), null, null);
     check(lab, commits);
   }
 

@@ -17,10 +17,10 @@ import java.util.Map;
  */
 final class Idle implements Scenario {
   /** Java compiles what is repeated; what idles for hours has been compiled. */
-  private static final int WARM_SECONDS = 60;
+  private static final int WARM_SECONDS = 40;
 
   private static final int SECONDS = 30;
-  private static final Duration HUNG = Duration.ofSeconds(16);
+  private static final Duration HUNG = Duration.ofSeconds(12);
 
   @Override
   public String name() {
