@@ -2,7 +2,6 @@ package dst.demo;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -77,29 +76,16 @@ final class LocalPostgres implements AutoCloseable {
 
   /** One that lost its holder to a kill goes by itself, in its own time; two can't share data. */
   private static void awaitEndOfLast(Path data) throws IOException {
-    for (int tries = 0; tries < TRIES && isServed(data); tries++) {
-      pause();
-    }
-  }
-
-  /** PostgreSQL's first line there is the server's id; it takes the file away when it ends. */
-  private static boolean isServed(Path data) throws IOException {
+    // PostgreSQL's first line there is the server's id; it takes the file away when it ends
     try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
-      return lines
+      lines
           .limit(1)
           .filter(line -> line.matches("\\d{1,18}"))
-          .anyMatch(id -> ProcessHandle.of(Long.parseLong(id)).isPresent());
-    } catch (NoSuchFileException | UncheckedIOException gone) {
-      return false;
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+          .flatMap(id -> ProcessHandle.of(Long.parseLong(id)).stream())
+          .forEach(
+              server -> server.onExit().completeOnTimeout(server, 10, TimeUnit.SECONDS).join());
+    } catch (NoSuchFileException ended) {
+      // as it should be
     }
   }
 
