@@ -165,7 +165,7 @@ final class StatusText {
     row(
         lines,
         "since start",
-        "%,d files (%,d bytes), %,d records: %,d applied, %,d superseded, %,d rejected; %,d swept"
+        "%,d files (%,d bytes), %,d records: %,d applied, %,d superseded, %,d rejected; %,d swept, %,d skipped, %,d repeated"
             .formatted(
                 counts.files(),
                 counts.bytes(),
@@ -173,7 +173,9 @@ final class StatusText {
                 counts.applied(),
                 counts.superseded(),
                 counts.rejected(),
-                counts.swept()));
+                counts.swept(),
+                counts.skipped(),
+                counts.repeated()));
     return lines;
   }
 

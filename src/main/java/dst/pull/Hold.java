@@ -39,6 +39,8 @@ final class Hold {
   private long bytes;
   private long records;
   private int rejected;
+  private long skipped;
+  private long repeated;
 
   /** Whose batches they are; it tells the priority of small bundles and of large ones. */
   enum Kind {
@@ -91,6 +93,8 @@ final class Hold {
     bytes += json.length;
     records += batch.records();
     rejected += batch.rejected().size();
+    skipped += batch.skipped();
+    repeated += batch.repeated();
   }
 
   long bytes() {
@@ -103,6 +107,14 @@ final class Hold {
 
   int rejected() {
     return rejected;
+  }
+
+  long skipped() {
+    return skipped;
+  }
+
+  long repeated() {
+    return repeated;
   }
 
   int size() {
@@ -151,6 +163,8 @@ final class Hold {
     bytes = 0;
     records = 0;
     rejected = 0;
+    skipped = 0;
+    repeated = 0;
   }
 
   /**

@@ -22,6 +22,9 @@ import java.util.List;
  *     otherwise
  * @param changes at most 1,000; empty only in a last batch or beside rejections
  * @param files each path once
+ * @param skipped rows of the same stretch of the file that a rule of the definition leaves out:
+ *     they are no records
+ * @param repeated records with a key that the file had before
  */
 public record Batch(
     BundleId bundle,
@@ -35,7 +38,9 @@ public record Batch(
     Long sweepSince,
     List<Change> changes,
     List<DataFile> files,
-    List<Rejection> rejected) {
+    List<Rejection> rejected,
+    long skipped,
+    long repeated) {
 
   /** The most changes and rejections of one batch. */
   public static final int MOST_RECORDS = 2_000;
@@ -60,7 +65,38 @@ public record Batch(
     rejected = List.copyOf(rejected);
   }
 
-  /** A batch of a plain file. */
+  /** A batch without skipped rows and repeated keys. */
+  public Batch(
+      BundleId bundle,
+      int number,
+      boolean last,
+      String file,
+      String manifest,
+      String record,
+      List<String> fields,
+      Long sweepBelow,
+      Long sweepSince,
+      List<Change> changes,
+      List<DataFile> files,
+      List<Rejection> rejected) {
+    this(
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        rejected,
+        0,
+        0);
+  }
+
+  /** A batch of a plain file, likewise. */
   public Batch(
       BundleId bundle,
       int number,
@@ -119,13 +155,16 @@ public record Batch(
         sweepSince,
         changes,
         files,
-        all);
+        all,
+        skipped,
+        repeated);
   }
 
   /** The same batch, sweeping what is older than the bundle. */
   public Batch withSweepBelow(long seq) {
     return new Batch(
-        bundle, number, last, file, manifest, record, fields, seq, null, changes, files, rejected);
+        bundle, number, last, file, manifest, record, fields, seq, null, changes, files, rejected,
+        skipped, repeated);
   }
 
   /** The same batch with the values of its changes in the order of other fields. */
@@ -142,6 +181,8 @@ public record Batch(
         sweepSince,
         changes,
         files,
-        rejected);
+        rejected,
+        skipped,
+        repeated);
   }
 }

@@ -20,6 +20,8 @@ public final class BatchBuilder {
   private List<Rejection> rejected = new ArrayList<>();
   private int number;
   private int bytes;
+  private long skipped;
+  private long repeated;
 
   /**
    * @param file name of the file in the pull area
@@ -61,6 +63,16 @@ public final class BatchBuilder {
             + size(rejection.source());
   }
 
+  /** Counts a row that is no record. */
+  public void skip() {
+    skipped++;
+  }
+
+  /** Counts a record with a key that the file had before; it is added beside. */
+  public void repeat() {
+    repeated++;
+  }
+
   /** Whether the next record belongs to the next batch. */
   public boolean full() {
     return changes.size() + rejected.size() >= Batch.MOST_RECORDS || bytes >= Batch.MOST_BYTES;
@@ -90,11 +102,15 @@ public final class BatchBuilder {
             null,
             changes,
             List.of(),
-            rejected);
+            rejected,
+            skipped,
+            repeated);
     number++;
     changes = new ArrayList<>();
     rejected = new ArrayList<>();
     bytes = 0;
+    skipped = 0;
+    repeated = 0;
     return batch;
   }
 

@@ -109,6 +109,12 @@ public final class BatchJson {
     if (batch.sweepSince() != null) {
       json.writeNumberField("sweep_since", batch.sweepSince());
     }
+    if (batch.skipped() != 0) {
+      json.writeNumberField("skipped", batch.skipped());
+    }
+    if (batch.repeated() != 0) {
+      json.writeNumberField("repeated", batch.repeated());
+    }
   }
 
   private static void write(JsonGenerator json, Change change) throws IOException {

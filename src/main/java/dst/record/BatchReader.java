@@ -24,6 +24,8 @@ final class BatchReader {
   private String record;
   private Long sweepBelow;
   private Long sweepSince;
+  private long skipped;
+  private long repeated;
   private List<String> fields = List.of();
   private List<Change> changes;
   private List<DataFile> files = List.of();
@@ -92,7 +94,9 @@ final class BatchReader {
         sweepSince,
         changes,
         files,
-        rejected);
+        rejected,
+        skipped,
+        repeated);
   }
 
   private void member(String name) throws IOException {
@@ -107,6 +111,8 @@ final class BatchReader {
       case "fields" -> fields = list("fields", this::text);
       case "sweep_below" -> sweepBelow = isNull() ? null : Long.valueOf(integer());
       case "sweep_since" -> sweepSince = isNull() ? null : Long.valueOf(integer());
+      case "skipped" -> skipped = integer();
+      case "repeated" -> repeated = integer();
       case "changes" -> changes = list("changes", this::change);
       case "files" -> files = list("files", this::dataFile);
       case "rejected" -> rejected = list("rejected", this::rejection);

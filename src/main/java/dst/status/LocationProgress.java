@@ -20,6 +20,8 @@ final class LocationProgress {
   private long superseded;
   private long rejected;
   private long swept;
+  private long skipped;
+  private long repeated;
   private long pulls;
   private Duration pullTime = Duration.ZERO;
   private Duration freshness = Duration.ZERO;
@@ -64,6 +66,8 @@ final class LocationProgress {
       superseded += outcome.superseded();
       rejected += outcome.rejected().size();
       swept += outcome.swept();
+      skipped += batch.skipped();
+      repeated += batch.repeated();
       freshness = freshness.plus(age);
     }
   }
@@ -87,7 +91,8 @@ final class LocationProgress {
 
   synchronized Counts counts() {
     long records = applied + superseded + rejected;
-    return new Counts(files, bytes, batches, records, applied, superseded, rejected, swept);
+    return new Counts(
+        files, bytes, batches, records, applied, superseded, rejected, swept, skipped, repeated);
   }
 
   synchronized Total pullTime() {

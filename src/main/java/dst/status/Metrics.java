@@ -85,6 +85,10 @@ public final class Metrics implements MultiCollector {
         all.counter("dst_records", "Records that were stored: applied, superseded or rejected");
     Snapshots.Counter swept =
         all.counter("dst_swept_records", "Records that a complete list did not name any more");
+    Snapshots.Counter skipped =
+        all.counter("dst_skipped_rows", "Rows that are no records: empty, or named by skip-when");
+    Snapshots.Counter repeated =
+        all.counter("dst_repeated_records", "Records with a key that their file had before");
     Snapshots.Summary pulls =
         all.summary(
             "dst_location_pull_seconds", "Looks into the pull area, and how long they took");
@@ -101,6 +105,8 @@ public final class Metrics implements MultiCollector {
       records.add(location.id(), "outcome", "superseded", counts.superseded());
       records.add(location.id(), "outcome", "rejected", counts.rejected());
       swept.add(location.id(), counts.swept());
+      skipped.add(location.id(), counts.skipped());
+      repeated.add(location.id(), counts.repeated());
       pulls.add(location.id(), progress.pullTime(location.id()));
       freshness.add(location.id(), progress.freshness(location.id()));
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public final class Ledger {
   private static final String COUNTS =
-      "sum(records), sum(applied), sum(superseded), sum(rejected), sum(swept)";
+      "sum(records), sum(applied), sum(superseded), sum(rejected), sum(swept), sum(skipped),"
+          + " sum(repeated)";
 
   private final Database database;
 
@@ -41,9 +42,7 @@ public final class Ledger {
             connection.prepareStatement("select " + COUNTS + " from bundle");
         ResultSet row = statement.executeQuery()) {
       row.next();
-      LedgerEntry.Counts counts =
-          new LedgerEntry.Counts(
-              row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+      LedgerEntry.Counts counts = counts(row, 1);
       connection.commit();
       return counts;
     }
@@ -57,7 +56,8 @@ public final class Ledger {
         """
         insert into batch (bundle, number) select ?, ?
         where not exists (select 1 from bundle where id = ? and completed is not null)
-          and not exists (select 1 from batch where bundle = ? and number = ?)"""
+          and not exists (select 1 from batch where bundle = ? and number = ?)\
+        """
             + database.dialect().orLeaveIt();
     String bundle = batch.bundle().toString();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -94,7 +94,13 @@ public final class Ledger {
       throws SQLException {
     LedgerEntry.Counts counts =
         new LedgerEntry.Counts(
-            batch.records(), applied, superseded, batch.rejected().size() + refused.size(), 0);
+            batch.records(),
+            applied,
+            superseded,
+            batch.rejected().size() + refused.size(),
+            0,
+            batch.skipped(),
+            batch.repeated());
     if (batch.number() == 0) {
       insertBundle(connection, batch);
     }
@@ -119,7 +125,8 @@ public final class Ledger {
         """
         insert into bundle (id, location, epoch, number, file, record, manifest, first_seen)
         select ?, ?, ?, ?, ?, ?, ?, current_timestamp
-        where not exists (select 1 from bundle where id = ?)"""
+        where not exists (select 1 from bundle where id = ?)\
+        """
             + database.dialect().orLeaveIt();
     BundleId bundle = batch.bundle();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -141,9 +148,11 @@ public final class Ledger {
         """
         update bundle set batches_done = batches_done + 1, batches = coalesce(?, batches),
           records = records + ?, applied = applied + ?, superseded = superseded + ?,
-          rejected = rejected + ?, sweep_below = coalesce(?, sweep_below),
+          rejected = rejected + ?, skipped = skipped + ?, repeated = repeated + ?,
+          sweep_below = coalesce(?, sweep_below),
           completed = case when batches_done + 1 = coalesce(?, batches) then current_timestamp end
-        where id = ? and completed is null""";
+        where id = ? and completed is null\
+        """;
     Integer batches = batch.last() ? batch.number() + 1 : null;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, batches, java.sql.Types.INTEGER);
@@ -151,9 +160,11 @@ public final class Ledger {
       statement.setLong(3, counts.applied());
       statement.setLong(4, counts.superseded());
       statement.setLong(5, counts.rejected());
-      statement.setObject(6, sweepsWithTheBundle(batch), java.sql.Types.BIGINT);
-      statement.setObject(7, batches, java.sql.Types.INTEGER);
-      statement.setString(8, batch.bundle().toString());
+      statement.setLong(6, counts.skipped());
+      statement.setLong(7, counts.repeated());
+      statement.setObject(8, sweepsWithTheBundle(batch), java.sql.Types.BIGINT);
+      statement.setObject(9, batches, java.sql.Types.INTEGER);
+      statement.setString(10, batch.bundle().toString());
       return statement.executeUpdate() == 1;
     }
   }
@@ -197,7 +208,8 @@ public final class Ledger {
     String sql =
         """
         select epoch, number from bundle where location = ? and manifest is not null
-        order by epoch desc, number desc limit 1""";
+        order by epoch desc, number desc limit 1\
+        """;
     try (Connection connection = database.connection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, location);
@@ -217,9 +229,10 @@ public final class Ledger {
       throws SQLException {
     String sql =
         """
-        select file, record, batches, batches_done, records, applied, superseded, rejected, swept,
-          sweep_below, first_seen, completed, manifest
-        from bundle where id = ?""";
+        select records, applied, superseded, rejected, swept, skipped, repeated,
+          file, record, batches, batches_done, sweep_below, first_seen, completed, manifest
+        from bundle where id = ?\
+        """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, bundle.toString());
       try (ResultSet row = statement.executeQuery()) {
@@ -231,16 +244,26 @@ public final class Ledger {
   private static LedgerEntry entry(BundleId bundle, ResultSet row) throws SQLException {
     return new LedgerEntry(
         bundle,
-        row.getString(13),
-        row.getString(1),
-        row.getString(2),
-        row.getObject(3, Integer.class),
-        row.getInt(4),
-        new LedgerEntry.Counts(
-            row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
-        row.getObject(10, Long.class),
-        instant(row, 11),
-        instant(row, 12));
+        row.getString(15),
+        row.getString(8),
+        row.getString(9),
+        row.getObject(10, Integer.class),
+        row.getInt(11),
+        counts(row, 1),
+        row.getObject(12, Long.class),
+        instant(row, 13),
+        instant(row, 14));
+  }
+
+  private static LedgerEntry.Counts counts(ResultSet row, int from) throws SQLException {
+    return new LedgerEntry.Counts(
+        row.getLong(from),
+        row.getLong(from + 1),
+        row.getLong(from + 2),
+        row.getLong(from + 3),
+        row.getLong(from + 4),
+        row.getLong(from + 5),
+        row.getLong(from + 6));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -28,8 +28,18 @@ public record LedgerEntry(
   /**
    * @param records of the source
    * @param swept records that were deleted because a complete list did not name them
+   * @param skipped rows of the source that are no records: empty ones, and those that {@code
+   *     skip-when} names
+   * @param repeated of the records, those with a key that the file had before
    */
-  public record Counts(long records, long applied, long superseded, long rejected, long swept) {}
+  public record Counts(
+      long records,
+      long applied,
+      long superseded,
+      long rejected,
+      long swept,
+      long skipped,
+      long repeated) {}
 
   public boolean isComplete() {
     return completed != null;

@@ -32,7 +32,8 @@ class StatusTextTest {
               since 5m: connect to boston.example: connection refused
             calgary            paused          2s      -      12     12.3M        8       1      4s      0
               since 5m: until dst location resume
-            austin             ok              2s     3s      12     12.3M        8       1      4s      0""");
+            austin             ok              2s     3s      12     12.3M        8       1      4s      0\
+            """);
   }
 
   @Test
@@ -92,7 +93,7 @@ class StatusTextTest {
             "  state           failing since 2026-11-23T09:55:00Z",
             "  last error      2026-11-23T09:59:50Z: connection refused",
             "  since start     12 files (34,567 bytes), 12,345,678 records: 12,000,000 applied,"
-                + " 345,670 superseded, 8 rejected; 0 swept");
+                + " 345,670 superseded, 8 rejected; 0 swept, 1,500 skipped, 3 repeated");
   }
 
   @Test

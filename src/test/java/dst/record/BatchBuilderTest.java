@@ -83,6 +83,27 @@ class BatchBuilderTest {
   }
 
   @Test
+  void skipped_rows_and_repeated_keys_are_counted_with_the_batch_of_their_stretch() {
+    builder.skip();
+    builder.repeat();
+    builder.add(change("Bike"));
+    builder.skip();
+    Batch first = builder.next(false);
+    builder.skip();
+    Batch last = builder.next(true);
+
+    assertThat(first.skipped()).isEqualTo(2);
+    assertThat(first.repeated()).isEqualTo(1);
+    assertThat(first.records()).isEqualTo(1);
+    assertThat(last.skipped()).isEqualTo(1);
+    assertThat(last.repeated()).isZero();
+    assertThat(BatchJson.read(BatchJson.write(first))).isEqualTo(first);
+    assertThat(first.with(first.changes(), List.of(), List.of())).isEqualTo(first);
+    assertThat(first.withSweepBelow(7).skipped()).isEqualTo(2);
+    assertThat(first.withFields(first.fields(), first.changes())).isEqualTo(first);
+  }
+
+  @Test
   void only_the_last_batch_may_be_empty() {
     assertThat(builder.next(true).records()).isZero();
     assertThatIllegalArgumentException().isThrownBy(() -> builder.next(false));

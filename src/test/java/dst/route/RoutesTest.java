@@ -380,7 +380,7 @@ class RoutesTest {
     await().until(() -> !deadLetters.isEmpty());
 
     assertThat(routes.progress().counts("boston"))
-        .isEqualTo(new Counts(1, HEADER.length() + 26, 1, 2, 1, 0, 1, 0));
+        .isEqualTo(new Counts(1, HEADER.length() + 26, 1, 2, 1, 0, 1, 0, 0, 0));
     assertThat(routes.progress().counts("austin").files()).isZero();
     assertThat(routes.progress().oldestUnapplied("boston")).isNull();
     await().until(() -> routes.progress().pullTime("austin").count() > 0);

@@ -62,6 +62,8 @@ class MetricsTest {
             "dst_location_failing{location=\"austin\"} 0.0",
             "dst_location_failing{location=\"boston\"} 1.0",
             "dst_records_total{location=\"boston\",outcome=\"rejected\"} 8.0",
+            "dst_skipped_rows_total{location=\"boston\"} 1500.0",
+            "dst_repeated_records_total{location=\"boston\"} 3.0",
             "dst_location_last_good_pull_timestamp_seconds{location=\"austin\"} 1.795427998E9",
             "dst_location_pull_seconds_sum{location=\"boston\"} 0.25",
             "dst_freshness_seconds_bucket{le=\"+Inf\"} 0",

@@ -55,12 +55,16 @@ class ProgressTest {
         number,
         last,
         "a.csv",
+        null,
         "product",
         List.of("name"),
         null,
+        null,
         List.of(),
         List.of(),
-        List.of(REJECTED));
+        List.of(REJECTED),
+        7,
+        2);
   }
 
   private static Outcome outcome(boolean repeat) {
@@ -75,8 +79,8 @@ class ProgressTest {
     progress.stored(batch(bundle, 0, true), outcome(false), clock.millis());
     progress.stored(batch(bundle, 0, true), outcome(true), clock.millis());
 
-    assertThat(progress.counts("boston")).isEqualTo(new Counts(1, 100, 1, 5, 3, 1, 1, 2));
-    assertThat(progress.counts("austin")).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(progress.counts("boston")).isEqualTo(new Counts(1, 100, 1, 5, 3, 1, 1, 2, 7, 2));
+    assertThat(progress.counts("austin")).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertThat(progress.freshness().count()).isOne();
   }
 

@@ -49,7 +49,7 @@ public final class Statuses {
         failing ? AT.minusSeconds(10) : null,
         state.equals("paused") ? null : AT.plusSeconds(3),
         5.0,
-        new Counts(12, 34_567, 13, 12_345_678, 12_000_000, 345_670, 8, 0),
+        new Counts(12, 34_567, 13, 12_345_678, 12_000_000, 345_670, 8, 0, 1_500, 3),
         1L,
         0L,
         AT.minusSeconds(4),

@@ -130,6 +130,25 @@ final class Products {
         last.rejected());
   }
 
+  /** The batch with rows that were skipped, and records whose keys the file had before. */
+  static Batch withCounts(Batch batch, long skipped, long repeated) {
+    return new Batch(
+        batch.bundle(),
+        batch.number(),
+        batch.last(),
+        batch.file(),
+        batch.manifest(),
+        batch.record(),
+        batch.fields(),
+        batch.sweepBelow(),
+        batch.sweepSince(),
+        batch.changes(),
+        batch.files(),
+        batch.rejected(),
+        skipped,
+        repeated);
+  }
+
   /** The same batch of another record type. */
   static Batch as(String record, Batch batch) {
     return new Batch(

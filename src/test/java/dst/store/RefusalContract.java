@@ -41,7 +41,7 @@ interface RefusalContract {
         .containsIgnoringCase("cheap")
         .contains("B-37", "boston", "PROD1.csv:137");
     assertThat(central().ledger().find(bundle(100)).orElseThrow().counts())
-        .isEqualTo(new LedgerEntry.Counts(100, 98, 0, 2, 0));
+        .isEqualTo(new LedgerEntry.Counts(100, 98, 0, 2, 0, 0, 0));
     assertThat(central().query("select count(*) from product")).containsExactly("98");
   }
 
@@ -103,6 +103,6 @@ interface RefusalContract {
     assertThat(first).hasSize(1);
     assertThat(repeat).isEqualTo(new Outcome(0, 0, 0, true, first));
     assertThat(central().query("select number from batch")).containsExactly("0");
-    assertThat(central().ledger().totals()).isEqualTo(new LedgerEntry.Counts(2, 1, 0, 1, 0));
+    assertThat(central().ledger().totals()).isEqualTo(new LedgerEntry.Counts(2, 1, 0, 1, 0, 0, 0));
   }
 }

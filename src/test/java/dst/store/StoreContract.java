@@ -175,7 +175,7 @@ interface StoreContract {
     Outcome repeat = new Outcome(0, 0, 0, true, List.of());
     assertThat(List.of(beforeTheEnd, afterTheEnd, afterARestart)).containsOnly(repeat);
     assertThat(central().ledger().find(bundle(100)).orElseThrow().counts())
-        .isEqualTo(new LedgerEntry.Counts(2, 2, 0, 0, 0));
+        .isEqualTo(new LedgerEntry.Counts(2, 2, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -193,9 +193,24 @@ interface StoreContract {
     assertThat(open.batchesDone()).isEqualTo(1);
     assertThat(complete.isComplete()).isTrue();
     assertThat(complete.completed()).isAfterOrEqualTo(complete.firstSeen());
-    assertThat(complete.counts()).isEqualTo(new LedgerEntry.Counts(6, 2, 1, 3, 0));
+    assertThat(complete.counts()).isEqualTo(new LedgerEntry.Counts(6, 2, 1, 3, 0, 0, 0));
     assertThat(central().query("select * from batch")).isEmpty();
     assertThat(central().ledger().totals()).isEqualTo(complete.counts());
+  }
+
+  @Test
+  default void skipped_rows_and_repeated_keys_are_counted_beside_the_records_and_once()
+      throws Exception {
+    Batch first = batch(bundle(100), 0, false, upsert(101, "B-1", "a"), upsert(102, "B-1", "b"));
+    Batch second = Products.withCounts(batch(bundle(100), 1, true), 1_500, 0);
+    central().store().apply(Products.withCounts(first, 2, 1));
+    central().store().apply(second);
+    central().store().apply(second);
+
+    LedgerEntry entry = central().ledger().find(bundle(100)).orElseThrow();
+    assertThat(entry.isComplete()).isTrue();
+    assertThat(entry.counts()).isEqualTo(new LedgerEntry.Counts(2, 1, 1, 0, 0, 1_502, 1));
+    assertThat(central().ledger().totals()).isEqualTo(entry.counts());
   }
 
   @Test
@@ -218,7 +233,7 @@ interface StoreContract {
 
     assertThat(outcome.rejected()).containsExactly(file);
     assertThat(central().ledger().find(bundle(100)).orElseThrow().counts())
-        .isEqualTo(new LedgerEntry.Counts(1, 0, 0, 1, 0));
+        .isEqualTo(new LedgerEntry.Counts(1, 0, 0, 1, 0, 0, 0));
   }
 
   @Test

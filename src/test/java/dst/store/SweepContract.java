@@ -34,7 +34,7 @@ interface SweepContract {
 
     assertThat(outcome).isEqualTo(new Outcome(0, 1, 1, false, List.of()));
     assertThat(central().ledger().find(bundle(200)).orElseThrow().counts())
-        .isEqualTo(new LedgerEntry.Counts(1, 0, 1, 0, 1));
+        .isEqualTo(new LedgerEntry.Counts(1, 0, 1, 0, 1, 0, 0));
     assertThat(
             central()
                 .query(

@@ -37,7 +37,7 @@ interface UnderWayContract {
 
     assertThat(applyWhileUnderWay(batch, batch)).isEqualTo(new Outcome(0, 0, 0, true, List.of()));
 
-    assertThat(central().ledger().totals()).isEqualTo(new LedgerEntry.Counts(1, 1, 0, 0, 0));
+    assertThat(central().ledger().totals()).isEqualTo(new LedgerEntry.Counts(1, 1, 0, 0, 0, 0, 0));
   }
 
   private Outcome applyWhileUnderWay(Batch first, Batch second) throws Exception {
