@@ -8,6 +8,8 @@ RUN ./mvnw -B -ntp -q -DskipTests package assembly:single@dist \
   && tar -xzf target/dst-*.tar.gz -C /opt/dst --strip-components=1
 
 FROM eclipse-temurin:17.0.16_8-jre
+# names of files are made as the locale says
+ENV LC_ALL=C.UTF-8
 COPY --from=build /opt/dst /opt/dst
 # A volume at /srv/dst begins as this fresh home. The quick start wants Java's own archive, which a JRE may lack; without
 # either, dst only starts slower.

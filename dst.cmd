@@ -1,6 +1,7 @@
 @echo off
 rem Starts dst from an unpacked archive on Windows: dst.cmd host --home C:\dst-host
 rem DST_JAVA_OPTS adds options for Java. As a service: conf\windows\install-host.cmd.
+rem Names of files need no setting here: Java asks Windows for them in Unicode, whatever the code page is.
 setlocal
 set "HERE=%~dp0"
 set "JAR=%HERE%lib\dst.jar"

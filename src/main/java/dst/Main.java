@@ -2,6 +2,7 @@ package dst;
 
 import dst.config.BadConfiguration;
 import dst.config.Faults;
+import dst.config.FileNames;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Settings;
@@ -61,7 +62,27 @@ public final class Main {
         .addSubcommand(new DemoCommand(Main::startForDemo, Host::start))
         .addSubcommand(new CentralCommand(Main::startCentral))
         .addSubcommand(new HostCommand(Main::startHost))
+        .setExecutionStrategy(Main::run)
         .setExecutionExceptionHandler(Main::exitCode);
+  }
+
+  /** Help is given in any locale. */
+  private static int run(ParseResult arguments) {
+    if (!asksForHelp(arguments)) {
+      try {
+        FileNames.requireAll();
+      } catch (BadConfiguration e) {
+        throw new CommandLine.ExecutionException(
+            arguments.commandSpec().commandLine(), e.getMessage(), e);
+      }
+    }
+    return new CommandLine.RunLast().execute(arguments);
+  }
+
+  private static boolean asksForHelp(ParseResult arguments) {
+    return arguments.isUsageHelpRequested()
+        || arguments.isVersionHelpRequested()
+        || (arguments.hasSubcommand() && asksForHelp(arguments.subcommand()));
   }
 
   private static Central startCentral(Home home) throws Exception {
