@@ -56,7 +56,8 @@ record CsvColumns(Columns columns, boolean spare, String whose) {
     if (spare && fields.size() == count + 1 && fields.get(count).isEmpty()) {
       return Row.of(line, columns, List.copyOf(fields.subList(0, count)));
     }
-    return null;
+    boolean empty = fields.stream().allMatch(String::isBlank); // spreadsheets write such rows
+    return empty ? Row.of(line, columns, List.of()) : null;
   }
 
   /** Why {@link #row} refuses a row. */

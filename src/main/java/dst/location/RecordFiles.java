@@ -2,7 +2,9 @@ package dst.location;
 
 import dst.format.Format;
 import dst.record.FieldSource;
+import dst.record.Mapping;
 import dst.record.RecordType;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +18,12 @@ import java.util.Map;
  * @param files a glob on the file's name ({@code PROD*.csv}); the first entry that matches takes
  *     the file. Null with a capture
  * @param format of the files; null with a capture
+ * @param deleteWhen column to the texts that make a row a delete
+ * @param skipWhen column to the texts that make a row no record
  * @param complete whether each file is the complete list: a record that is not in it any more is
  *     deleted
+ * @param unique whether a key may stand in one row of a file only: all rows of one that stands in
+ *     several are rejected
  * @param mostRejects a file or bundle with more rejected records is rejected whole
  * @param transform a route of the integrator's own that each batch goes through, or null
  */
@@ -28,11 +34,19 @@ public record RecordFiles(
     Format format,
     Map<String, FieldSource> fields,
     Map<String, List<String>> deleteWhen,
+    Map<String, List<String>> skipWhen,
     boolean complete,
+    boolean unique,
     int mostRejects,
     String transform) {
   public RecordFiles {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     deleteWhen = Collections.unmodifiableMap(new LinkedHashMap<>(deleteWhen));
+    skipWhen = Collections.unmodifiableMap(new LinkedHashMap<>(skipWhen));
+  }
+
+  /** Turns its rows into changes; not for several threads. */
+  public Mapping mapping(ZoneId zone) {
+    return new Mapping(type, fields, deleteWhen, skipWhen, zone);
   }
 }

@@ -26,7 +26,9 @@ final class RecordFilesDefinition {
           "format",
           "fields",
           "delete-when",
+          "skip-when",
           "complete",
+          "unique",
           "max-rejects",
           "transform");
 
@@ -66,15 +68,27 @@ final class RecordFilesDefinition {
         type == null || fields == null
             ? Map.of()
             : new FieldsDefinition(type, columns, faults).read(fields, entry);
-    Map<String, List<String>> deleteWhen = deleteWhen(entry, columns);
+    Map<String, List<String>> deleteWhen = textsOfColumns(entry, "delete-when", columns);
+    Map<String, List<String>> skipWhen = textsOfColumns(entry, "skip-when", columns);
     boolean complete = entry.read("complete", Quantity::flag, false);
+    boolean unique = entry.read("unique", Quantity::flag, false);
     int mostRejects = entry.read("max-rejects", Quantity.number(0, 1_000_000_000), 1_000);
     String transform = entry.read("transform", RecordFilesDefinition::transform, null);
     if (faults.count() > before || type == null || !tryMapping(entry, type, sources, deleteWhen)) {
       return null;
     }
     return new RecordFiles(
-        type, captured, files, format, sources, deleteWhen, complete, mostRejects, transform);
+        type,
+        captured,
+        files,
+        format,
+        sources,
+        deleteWhen,
+        skipWhen,
+        complete,
+        unique,
+        mostRejects,
+        transform);
   }
 
   private static void requireFiles(YamlMap entry) {
@@ -97,6 +111,12 @@ final class RecordFilesDefinition {
             "is about plain files, and with \"listener: true\" records come from captures: write"
                 + " \"captured: name-of-the-capture\" in place of files and format");
       }
+    }
+    if (entry.has("unique")) {
+      entry.fault(
+          "unique",
+          "is about plain files; a listener may send several changes of a record together: remove"
+              + " the line");
     }
     if (entry.has("complete")) {
       entry.fault(
@@ -130,7 +150,7 @@ final class RecordFilesDefinition {
       Map<String, FieldSource> sources,
       Map<String, List<String>> deleteWhen) {
     try {
-      new Mapping(type, sources, deleteWhen, zone);
+      new Mapping(type, sources, deleteWhen, Map.of(), zone);
       return true;
     } catch (IllegalArgumentException e) {
       entry.fault("fields", e.getMessage());
@@ -138,16 +158,17 @@ final class RecordFilesDefinition {
     }
   }
 
-  private static Map<String, List<String>> deleteWhen(YamlMap entry, List<String> columns) {
-    Map<String, List<String>> deleteWhen = new LinkedHashMap<>();
-    YamlMap map = entry.map("delete-when");
+  private static Map<String, List<String>> textsOfColumns(
+      YamlMap entry, String key, List<String> columns) {
+    Map<String, List<String>> textsOfColumns = new LinkedHashMap<>();
+    YamlMap map = entry.map(key);
     if (map != null) {
       for (String column : map.keys()) {
         FieldsDefinition.checkColumn(map, column, column, columns);
-        deleteWhen.put(column, map.texts(column));
+        textsOfColumns.put(column, map.texts(column));
       }
     }
-    return deleteWhen;
+    return textsOfColumns;
   }
 
   private static String glob(String text) {

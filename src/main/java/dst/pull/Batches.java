@@ -5,6 +5,8 @@ import dst.format.Unreadable;
 import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.BatchBuilder;
+import dst.record.Change;
+import dst.record.KeyHashes;
 import dst.record.Mapping;
 import dst.record.Rejected;
 import dst.record.Rejection;
@@ -13,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -25,6 +28,8 @@ final class Batches implements Iterator<Batch>, Closeable {
   private final Rows rows;
   private final Mapping mapping;
   private final BatchBuilder builder;
+  private final KeyHashes keys;
+  private final RepeatedKeys repeated;
   private Row ahead;
   private long records;
   private boolean ended;
@@ -32,11 +37,20 @@ final class Batches implements Iterator<Batch>, Closeable {
   Batches(Intake intake) throws IOException {
     this.intake = intake;
     this.entry = intake.entry();
-    this.mapping =
-        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), intake.location().zone());
+    this.mapping = entry.mapping(intake.location().zone());
+    this.keys = new KeyHashes(intake.beside("keys"));
     this.builder = new BatchBuilder(intake.bundle(), intake.file(), entry.type());
+    this.repeated = repeated();
     this.rows = open();
     this.ahead = nextRow();
+  }
+
+  private RepeatedKeys repeated() throws IOException {
+    try {
+      return entry.unique() ? RepeatedKeys.in(intake, this::open) : RepeatedKeys.NONE;
+    } catch (Unreadable e) {
+      throw unreadable(e);
+    }
   }
 
   private Rows open() throws IOException {
@@ -62,6 +76,9 @@ final class Batches implements Iterator<Batch>, Closeable {
         add(ahead);
         ahead = nextRow();
       }
+      if (ahead == null) {
+        keys.finish(again -> builder.repeat());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +86,11 @@ final class Batches implements Iterator<Batch>, Closeable {
     return builder.next(ended);
   }
 
-  private void add(Row row) {
+  private void add(Row row) throws IOException {
+    if (mapping.skips(row)) {
+      builder.skip();
+      return;
+    }
     if (++records > intake.location().pull().mostRecords()) {
       throw wholeFile(
           "max-records",
@@ -77,10 +98,30 @@ final class Batches implements Iterator<Batch>, Closeable {
           "split it, or raise max-records");
     }
     try {
-      builder.add(mapping.map(row, intake.bundle().number() + records));
+      Change change = mapping.map(row, intake.bundle().number() + records);
+      if (!repeated.isEmpty() && refuseRepeated(row)) {
+        return;
+      }
+      builder.add(change);
+      if (keys.add(mapping.keyHash(change))) {
+        builder.repeat();
+      }
     } catch (Rejected e) {
       builder.add(e.rejection());
     }
+  }
+
+  private boolean refuseRepeated(Row row) {
+    List<String> key = mapping.keyOf(row);
+    String where = repeated.where(key);
+    if (where == null) {
+      return false;
+    }
+    builder.add(mapping.notUnique(row, where));
+    if (repeated.isAgain(key, row.line())) {
+      builder.repeat();
+    }
+    return true;
   }
 
   private Row nextRow() throws IOException {
@@ -108,6 +149,7 @@ final class Batches implements Iterator<Batch>, Closeable {
 
   @Override
   public void close() throws IOException {
+    keys.close();
     rows.close();
   }
 }

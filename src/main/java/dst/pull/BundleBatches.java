@@ -10,6 +10,7 @@ import dst.record.BatchBuilder;
 import dst.record.DataFile;
 import dst.record.FieldSource;
 import dst.record.Mapping;
+import dst.record.Op;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.io.Closeable;
@@ -42,6 +43,8 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
               "sha256", FieldSource.column("sha256"),
               "size", FieldSource.column("size")),
           Map.of(),
+          Map.of(),
+          false,
           false,
           1_000,
           null);
@@ -87,8 +90,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
       }
     }
     if (part != null && entry != null) {
-      mapping =
-          new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), intake.location().zone());
+      mapping = entry.mapping(intake.location().zone());
     }
   }
 
@@ -136,7 +138,12 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
     return builder.next(ended);
   }
 
+  /** A delete is never skipped: its record may have come before it was as skip-when says. */
   private void add(BatchBuilder builder, CapturedLine line) {
+    if (line.op() == Op.UPSERT && mapping.isSkipped(line.row())) {
+      builder.skip();
+      return;
+    }
     if (++records > intake.location().pull().mostRecords()) {
       throw Batches.wholeFile(
           intake,
@@ -191,7 +198,8 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
     }
     if (ends != null && isSharedByOthers(swept)) {
       LOG.warn(
-          "{}: the snapshot of {} ends with {}, and deletes nothing: {} records come from other captures, too",
+          "{}: the snapshot of {} ends with {}, and deletes nothing: {} records come from other"
+              + " captures, too",
           intake.location().id(),
           ends.capture(),
           intake.file(),

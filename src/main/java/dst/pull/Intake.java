@@ -153,6 +153,11 @@ public final class Intake {
     return Files.newInputStream(staged.path());
   }
 
+  /** A file of this name in the staging folder of the location. */
+  Path beside(String name) {
+    return staged.path().resolveSibling(name);
+  }
+
   /** Whether all of the file was staged: one over its largest size is not. */
   public boolean isWhole() {
     return staged.size() <= location.pull().mostBytes();

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps that take a file in, in the order in which the pull route calls them: take, read, hold
@@ -28,6 +30,8 @@ import java.util.Optional;
  * locations at the same time.
  */
 public final class Pull {
+  private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
+
   private final Path staging;
   private final Clock clock;
   private final Originals originals;
@@ -207,11 +211,26 @@ public final class Pull {
 
   /** From here on the file is this bundle, also after a crash. */
   public void seal(Intake intake) throws IOException {
+    tellCounts(intake);
     if (intake.isBundle()) {
       bundles.seal(intake);
       return;
     }
     sealed(intake).save(lastTaken(intake.location()), true);
+  }
+
+  private static void tellCounts(Intake intake) {
+    Hold hold = intake.hold();
+    if (hold.skipped() > 0 || hold.repeated() > 0) {
+      LOG.info(
+          "{}: {} has {} records; {} rows were skipped, and {} records have a key that the file had"
+              + " before (the last one stays)",
+          intake.location().id(),
+          intake.file(),
+          hold.records(),
+          hold.skipped(),
+          hold.repeated());
+    }
   }
 
   /** The file's batches for the queue. */

@@ -20,7 +20,7 @@ import java.util.List;
  * @param sweepSince at the end of a snapshot the number of its first bundle: the sweep waits for
  *     all bundles from there on, and is left out if one of their records was rejected; null
  *     otherwise
- * @param changes at most 1,000; empty only in a last batch or beside rejections
+ * @param changes at most 1,000; empty only in a last batch, and beside rejections or skipped rows
  * @param files each path once
  * @param skipped rows of the same stretch of the file that a rule of the definition leaves out:
  *     they are no records
@@ -49,7 +49,7 @@ public record Batch(
   public static final int MOST_BYTES = 512 * 1024;
 
   public Batch {
-    if (changes.isEmpty() && rejected.isEmpty() && !last) {
+    if (changes.isEmpty() && rejected.isEmpty() && !last && skipped == 0) {
       throw new IllegalArgumentException("batch " + number + " of bundle " + bundle + " is empty");
     }
     for (Change change : changes) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Turns rows of one kind of file into changes of one record type, and holds them to its rules. Not
@@ -17,19 +16,20 @@ public final class Mapping {
   private final RecordType type;
   private final FieldMapping[] fields;
   private final boolean[] inKey;
-  private final List<String> deleteColumns = new ArrayList<>();
-  private final List<Set<String>> deleteTexts = new ArrayList<>();
+  private final int[] keyIndexes;
+  private final ColumnTexts deleteWhen;
+  private final ColumnTexts skipWhen;
 
   /** The columns that the positions are of. */
   private Columns columns;
 
   private final int[][] positions;
-  private int[] deletePositions = NOWHERE;
 
   /**
    * @param fields the record type's field name to its source; a field that is not named has no
    *     value
    * @param deleteWhen column to the texts that make a row a delete; any one of them suffices
+   * @param skipWhen likewise of the rows that are no records
    * @param zone in which dates with a time of day are meant where the text names none
    * @throws IllegalArgumentException with one sentence, if this can't be a mapping for the type;
    *     what is wrong with a single field is told by {@link FieldSource#check} too
@@ -38,21 +38,20 @@ public final class Mapping {
       RecordType type,
       Map<String, FieldSource> fields,
       Map<String, List<String>> deleteWhen,
+      Map<String, List<String>> skipWhen,
       ZoneId zone) {
     this.type = type;
     this.fields = new FieldMapping[type.fields().size()];
     this.inKey = new boolean[this.fields.length];
     this.positions = new int[this.fields.length][];
-    for (int index : type.keyIndexes()) {
+    this.keyIndexes = type.keyIndexes();
+    this.deleteWhen = new ColumnTexts(deleteWhen);
+    this.skipWhen = new ColumnTexts(skipWhen);
+    for (int index : keyIndexes) {
       inKey[index] = true;
     }
     fields.forEach((name, source) -> add(name, source, zone));
     checkComplete();
-    deleteWhen.forEach(
-        (column, texts) -> {
-          deleteColumns.add(column);
-          deleteTexts.add(Set.copyOf(texts));
-        });
   }
 
   private void add(String name, FieldSource source, ZoneId zone) {
@@ -89,6 +88,37 @@ public final class Mapping {
   }
 
   /**
+   * Whether the row is no record: none of its columns has a value, as spreadsheets write them below
+   * their last row, or the definition skips it. A JSON object must have no names at all.
+   */
+  public boolean skips(Row row) {
+    return row.fault() == null && (isEmpty(row) || isSkipped(row));
+  }
+
+  private static boolean isEmpty(Row row) {
+    if (row.columns().json()) {
+      return row.values().isEmpty();
+    }
+    for (String value : row.values()) {
+      if (value != null && !value.isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the definition skips it: {@code skip-when}. */
+  public boolean isSkipped(Row row) {
+    if (skipWhen.columns().isEmpty() || row.fault() != null) {
+      return false;
+    }
+    if (row.columns() != columns) {
+      locate(row.columns());
+    }
+    return skipWhen.holdFor(row);
+  }
+
+  /**
    * @param seq the change's version
    * @throws Rejected if the row can't be read, a value can't be mapped, or a rule is broken
    */
@@ -117,7 +147,7 @@ public final class Mapping {
     if (row.columns() != columns) {
       locate(row.columns());
     }
-    boolean delete = op == Op.DELETE || isDelete(row);
+    boolean delete = op == Op.DELETE || deleteWhen.holdFor(row);
     String[] values = new String[fields.length];
     for (int i = 0; i < fields.length; i++) {
       if (fields[i] != null && (inKey[i] || !delete)) {
@@ -146,7 +176,8 @@ public final class Mapping {
         positions[i] = unread(read);
       }
     }
-    deletePositions = deleteColumns.stream().mapToInt(columns::indexOf).toArray();
+    deleteWhen.locate(columns);
+    skipWhen.locate(columns);
     this.columns = columns;
   }
 
@@ -161,14 +192,56 @@ public final class Mapping {
     return Arrays.copyOf(at, count);
   }
 
-  private boolean isDelete(Row row) {
-    for (int i = 0; i < deletePositions.length; i++) {
-      String text = row.value(deletePositions[i], true);
-      if (text != null && deleteTexts.get(i).contains(text)) {
-        return true;
-      }
+  /** The values of the row's key, in the key's order; null if it gives none. */
+  public List<String> keyOf(Row row) {
+    if (row.fault() != null) {
+      return null;
     }
-    return false;
+    if (row.columns() != columns) {
+      locate(row.columns());
+    }
+    List<String> key = new ArrayList<>(keyIndexes.length);
+    try {
+      for (int index : keyIndexes) {
+        key.add(fields[index].value(row, positions[index]));
+      }
+      return key;
+    } catch (BrokenRule noKey) {
+      return null;
+    }
+  }
+
+  /**
+   * A row that gives a record, but whose key stands in other rows, too.
+   *
+   * @param where to stand behind the key in a sentence
+   */
+  public Rejection notUnique(Row row, String where) {
+    String key = key(row);
+    String error =
+        String.join(", ", type.key())
+            + " \""
+            + Texts.cut(key, 200)
+            + "\" "
+            + where
+            + ", and the definition says unique: which of them is right can't be told, so none is"
+            + " stored; give each record a key of its own at the host (a spreadsheet may have"
+            + " shortened long numbers) and resend the file";
+    return new Rejection(
+        Rejection.Cause.RULE,
+        row.line(),
+        key,
+        null,
+        "unique",
+        key,
+        error,
+        RowJson.object(columns.names(), row.values(), columns.json()),
+        null);
+  }
+
+  /** A hash of the key, for {@link KeyHashes}. */
+  public long keyHash(Change change) {
+    return KeyHashes.of(change.values(), keyIndexes);
   }
 
   private Rejection rejection(Row row, String field, BrokenRule broken) {
@@ -189,7 +262,7 @@ public final class Mapping {
   private String key(Row row) {
     String[] values = new String[fields.length];
     try {
-      for (int index : type.keyIndexes()) {
+      for (int index : keyIndexes) {
         values[index] = fields[index].value(row, positions[index]);
       }
       return type.keyOf(Arrays.asList(values));

@@ -67,8 +67,7 @@ class ComparisonTest {
     RecordFiles entry = location.records().get(0);
     FileStore fileStore = new FileStore(files);
     Store store = new Store(database, List.of(entry.type()), fileStore);
-    Mapping mapping =
-        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), location.zone());
+    Mapping mapping = entry.mapping(location.zone());
     BatchBuilder batch = new BatchBuilder(new BundleId("commas", 0, 1_000), file, entry.type());
     try (InputStream in = Files.newInputStream(program.site().pullArea().resolve(file));
         var rows = entry.format().open(in)) {
@@ -193,7 +192,8 @@ class ComparisonTest {
     sql(
         """
         insert into data_file (location, path, sha256, size, epoch, seq, deleted, bundle, applied_at)
-        values ('commas', 'images/x.png', 'x', 1, 0, 1, false, 'none', current_timestamp)""");
+        values ('commas', 'images/x.png', 'x', 1, 0, 1, false, 'none', current_timestamp)\
+        """);
     assertThat(differences())
         .containsExactly("data file images/x.png: central has it, the host has not");
   }

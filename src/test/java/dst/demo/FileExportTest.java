@@ -97,8 +97,7 @@ class FileExportTest {
   private static Map<String, Map<String, String>> read(Location location, byte[] file)
       throws IOException {
     RecordFiles entry = location.records().get(0);
-    Mapping mapping =
-        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), location.zone());
+    Mapping mapping = entry.mapping(location.zone());
     Map<String, Map<String, String>> read = new HashMap<>();
     try (Rows rows = entry.format().open(new ByteArrayInputStream(file))) {
       for (Row row = rows.next(); row != null; row = rows.next()) {

@@ -111,8 +111,7 @@ class LayoutTest {
 
   private static Change read(Location location, Map<String, Object> cells) throws IOException {
     RecordFiles entry = location.records().get(0);
-    Mapping mapping =
-        new Mapping(entry.type(), entry.fields(), entry.deleteWhen(), location.zone());
+    Mapping mapping = entry.mapping(location.zone());
     byte[] line = JSON.writeValueAsBytes(cells);
     try (Rows rows = new JsonLines(StandardCharsets.UTF_8).open(new ByteArrayInputStream(line))) {
       Row row = rows.next();

@@ -93,6 +93,9 @@ class LocationsTest {
                 StandardCharsets.UTF_16LE));
     assertThat(first.deleteWhen())
         .isEqualTo(Map.of("OP", List.of("D", "DEL"), "AKTIV", List.of("X")));
+    assertThat(first.skipWhen())
+        .isEqualTo(Map.of("ARTNR", List.of("Total", ""), "OP", List.of("-")));
+    assertThat(first.unique()).isTrue();
     assertThat(first.mostRejects()).isEqualTo(5);
     assertThat(first.transform()).isEqualTo("direct:boston-prices");
     assertThat(records.get(1).format()).isEqualTo(new JsonLines(StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import dst.testbed.Products;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,33 @@ class BundleBatchesTest {
     assertThat(batch.changes().get(0).values()).containsExactly("A", "Name", "1.5", null);
     assertThat(batch.bundle().epoch()).isEqualTo(1);
     assertThat(batch.manifest()).isEqualTo(host.last().sha256());
+  }
+
+  @Test
+  void changes_that_the_definition_skips_are_counted_but_a_delete_is_not_skipped()
+      throws IOException {
+    Map<String, List<String>> skipWhen = Map.of("NAME", List.of("Draft"));
+    pulls =
+        new BundlePulls(
+            dir.resolve("skipping"),
+            Products.location(
+                "boston", Products.skipping(Products.captured("articles"), skipWhen)));
+    host = new Bundles(pulls.area(), "boston");
+    host.next()
+        .upsert("articles", "{\"CODE\":\"A\",\"NAME\":\"Draft\"}")
+        .dataFile("photos/a.gif", "GIF")
+        .seal();
+    host.next()
+        .upsert("articles", row("B"))
+        .delete("articles", "{\"CODE\":\"B\",\"NAME\":\"Draft\"}")
+        .seal();
+    List<Batch> batches = taken();
+
+    assertThat(batches).extracting(Batch::skipped).containsExactly(1L, 0L, 0L);
+    assertThat(batches).extracting(Batch::records).containsExactly(0, 1, 2);
+    assertThat(batches.get(2).changes())
+        .extracting(Change::op)
+        .containsExactly(Op.UPSERT, Op.DELETE);
   }
 
   @Test

@@ -19,7 +19,8 @@ class MappingTest {
   private final Map<String, FieldSource> sources = Products.sources();
 
   private Mapping mapping() {
-    return new Mapping(Products.TYPE, sources, Map.of("OP", List.of("D", "DEL")), ZoneOffset.UTC);
+    return new Mapping(
+        Products.TYPE, sources, Map.of("OP", List.of("D", "DEL")), Map.of(), ZoneOffset.UTC);
   }
 
   private Rejection rejection(Row row) {
@@ -137,7 +138,8 @@ class MappingTest {
 
     assertThat(mapping().map(row, 1).values().get(3))
         .isEqualTo(
-            "{\"sizes\":[1, {\"a\":2}],\"note\":\"[sale] now\",\"two\":\"[1] [2]\",\"stock\":\"5\"}");
+            "{\"sizes\":[1, {\"a\":2}],\"note\":\"[sale] now\",\"two\":\"[1]"
+                + " [2]\",\"stock\":\"5\"}");
   }
 
   @Test
@@ -203,5 +205,33 @@ class MappingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(this::mapping)
         .withMessageContaining("product_code");
+  }
+
+  @Test
+  void an_object_without_names_is_no_record_and_one_with_names_is() {
+    Columns none = new Columns(List.of(), true);
+    Columns names = new Columns(List.of("ARTNR", "NAME"), true);
+
+    assertThat(mapping().skips(Row.of(1, none, List.of()))).isTrue();
+    assertThat(mapping().skips(Row.of(2, names, Arrays.asList(null, "")))).isFalse();
+    assertThat(mapping().skips(row(" ", "", null))).isTrue();
+    assertThat(mapping().skips(row(" ", "", null, "x"))).isFalse();
+    assertThat(mapping().skips(Row.unreadable(3, "is broken", ""))).isFalse();
+  }
+
+  @Test
+  void the_empty_text_of_a_condition_stands_for_no_value() {
+    Mapping deletes =
+        new Mapping(
+            Products.TYPE,
+            Products.sources(),
+            Map.of("OP", List.of("")),
+            Map.of("FARBE", List.of("-")),
+            ZoneOffset.UTC);
+
+    assertThat(deletes.map(row("BK-1", "Bike", "1", " ", "red"), 1).op()).isEqualTo(Op.DELETE);
+    assertThat(deletes.map(row("BK-1", "Bike", "1", "U", "red"), 1).op()).isEqualTo(Op.UPSERT);
+    assertThat(deletes.skips(row("BK-1", "Bike", "1", "U", " - "))).isTrue();
+    assertThat(deletes.skips(row("BK-1", "Bike", "1", "U", "--"))).isFalse();
   }
 }

@@ -45,8 +45,42 @@ public final class Products {
             "price", FieldSource.column("PRICE"),
             "image", FieldSource.column("IMAGE")),
         Map.of("OP", List.of("D")),
+        Map.of(),
+        false,
         false,
         10,
+        null);
+  }
+
+  /** Skips the rows that have one of these texts in a column. */
+  public static RecordFiles skipping(RecordFiles f, Map<String, List<String>> skipWhen) {
+    return new RecordFiles(
+        f.type(),
+        f.captured(),
+        f.files(),
+        f.format(),
+        f.fields(),
+        f.deleteWhen(),
+        skipWhen,
+        f.complete(),
+        f.unique(),
+        f.mostRejects(),
+        null);
+  }
+
+  /** No key may stand twice. */
+  public static RecordFiles unique(RecordFiles f) {
+    return new RecordFiles(
+        f.type(),
+        f.captured(),
+        f.files(),
+        f.format(),
+        f.fields(),
+        f.deleteWhen(),
+        f.skipWhen(),
+        f.complete(),
+        true,
+        f.mostRejects(),
         null);
   }
 
@@ -59,7 +93,9 @@ public final class Products {
         f.format(),
         f.fields(),
         f.deleteWhen(),
+        f.skipWhen(),
         true,
+        false,
         f.mostRejects(),
         null);
   }
@@ -68,7 +104,17 @@ public final class Products {
   public static RecordFiles captured(String capture) {
     RecordFiles f = files();
     return new RecordFiles(
-        f.type(), capture, null, null, f.fields(), f.deleteWhen(), false, f.mostRejects(), null);
+        f.type(),
+        capture,
+        null,
+        null,
+        f.fields(),
+        f.deleteWhen(),
+        f.skipWhen(),
+        false,
+        false,
+        f.mostRejects(),
+        null);
   }
 
   public static Location location(String id, URI from, RecordFiles entry) {
