@@ -20,6 +20,7 @@ import dst.ops.ProtectedCommand;
 import dst.ops.QuickStartCommand;
 import dst.ops.StatusCommand;
 import dst.ops.UpgradeCommand;
+import dst.ops.Visible;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
@@ -105,15 +106,15 @@ public final class Main {
   private static int exitCode(Exception failure, CommandLine command, ParseResult arguments)
       throws Exception {
     if (failure instanceof BadConfiguration) {
-      command.getErr().println(failure.getMessage());
+      command.getErr().println(Visible.lines(failure.getMessage()));
       return 2;
     }
     if (failure instanceof NoSuchFileException missing) {
-      command.getErr().println("dst: there is no file " + missing.getFile());
+      command.getErr().println(Visible.line("dst: there is no file " + missing.getFile()));
       return 1;
     }
     if (failure instanceof IOException) {
-      command.getErr().println("dst: " + failure.getMessage());
+      command.getErr().println("dst: " + Visible.lines(failure.getMessage()));
       return 1;
     }
     throw failure;

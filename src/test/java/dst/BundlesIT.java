@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.deadletter.DeadLetter;
+import dst.route.DeadLetterFilter;
 import dst.route.DeadLetterQueues;
 import dst.testbed.Bundles;
 import dst.testbed.Postgres;
@@ -87,7 +88,7 @@ class BundlesIT {
     List<DeadLetter> letters = new ArrayList<>();
     try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       if (queues.locations().contains(location)) {
-        queues.visit(location, letters::add);
+        queues.visit(location, DeadLetterFilter.ALL, letters::add);
       }
     }
     return letters;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.deadletter.DeadLetter;
+import dst.route.DeadLetterFilter;
 import dst.route.DeadLetterQueues;
 import dst.testbed.Postgres;
 import dst.testbed.SftpServer;
@@ -124,7 +125,7 @@ class CentralIT {
     List<DeadLetter> letters = new ArrayList<>();
     try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       if (queues.locations().contains(location)) {
-        queues.visit(location, letters::add);
+        queues.visit(location, DeadLetterFilter.ALL, letters::add);
       }
     }
     return letters;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dst.deadletter.DeadLetter;
 import dst.route.BrokerUnreachable;
+import dst.route.DeadLetterFilter;
 import dst.route.DeadLetterQueues;
 import dst.testbed.Artemis;
 import dst.testbed.Certificates;
@@ -132,7 +133,7 @@ class ExternalBrokerIT {
     List<DeadLetter> letters = new ArrayList<>();
     try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       for (String location : queues.locations()) {
-        queues.visit(location, letters::add);
+        queues.visit(location, DeadLetterFilter.ALL, letters::add);
       }
     }
     return letters;

@@ -3,6 +3,7 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.route.DeadLetterFilter;
 import dst.route.DeadLetterQueues;
 import dst.testbed.Postgres;
 import dst.testbed.TestHome;
@@ -146,7 +147,7 @@ class KillIT {
     long[] count = {0};
     try (DeadLetterQueues queues = DeadLetterQueues.open(home.settings().broker())) {
       for (String location : queues.locations()) {
-        queues.visit(location, letter -> ++count[0] > 0);
+        queues.visit(location, DeadLetterFilter.ALL, letter -> ++count[0] > 0);
       }
     }
     return count[0];

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param id of the message; null until it is sent
  * @param location whose record it is; {@code central} when a message named none
  * @param bundle it came with, or null
+ * @param file of the pull area that it came from, or null
  * @param record the record type, or null
  * @param key of the record, or null
  * @param line of its file, counted from 1; 0 for a file as a whole
@@ -23,6 +24,7 @@ public record DeadLetter(
     String id,
     String location,
     String bundle,
+    String file,
     String record,
     String key,
     long line,

@@ -42,6 +42,7 @@ public final class DeadLetters {
         null,
         of,
         batch == null ? null : batch.bundle().toString(),
+        batch == null ? null : batch.file(),
         batch == null ? null : batch.record(),
         rejection.key(),
         rejection.line(),

@@ -1,5 +1,6 @@
 package dst.demo;
 
+import dst.ops.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Display {
   /** Prints a line that stays. */
   void say(String line) {
     drawn = 0;
-    out.println(line);
+    out.println(Visible.lines(line));
     out.flush();
   }
 

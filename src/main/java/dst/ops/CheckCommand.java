@@ -55,7 +55,8 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--connect",
       description = {
-        "Also tries each host: address, connection, host key, log-in, folder, listing, and the right",
+        "Also tries each host: address, connection, host key, log-in, folder, listing, and the"
+            + " right",
         "to rename, with an empty file .dst-check-... that is removed again."
       })
   private boolean connect;
@@ -93,7 +94,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(faults.list(), found, attempts));
+      out.println(Visible.lines(json(faults.list(), found, attempts)));
     } else {
       print(out, faults, found);
       attempts.forEach(attempt -> print(out, attempt));
@@ -147,7 +148,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (faults.isEmpty()) {
       out.println(found + ": all is well");
     } else {
-      faults.list().forEach(out::println);
+      faults.list().forEach(fault -> out.println(Visible.line(fault.toString())));
     }
   }
 
@@ -156,9 +157,10 @@ public final class CheckCommand implements Callable<Integer> {
       out.println(attempt.location() + ": can be pulled");
       return;
     }
-    out.println(attempt.location() + ": " + attempt.failed() + ": " + attempt.error());
+    out.println(
+        Visible.line(attempt.location() + ": " + attempt.failed() + ": " + attempt.error()));
     if (attempt.knownHost() != null) {
-      out.println("    " + attempt.knownHost());
+      out.println("    " + Visible.line(attempt.knownHost()));
     }
   }
 

@@ -1,16 +1,20 @@
 package dst.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dst.config.Faults;
 import dst.config.Home;
+import dst.config.Nearest;
 import dst.config.Settings;
 import dst.deadletter.DeadLetter;
+import dst.record.Rejection;
+import dst.route.DeadLetterFilter;
 import dst.route.DeadLetterQueues;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,54 +36,80 @@ public final class DeadCommand {
 
   @Command(
       name = "list",
-      description = "Lists dead letters, oldest first, a line each.",
+      description = {
+        "Lists dead letters, a line each: location by location, the oldest first.",
+        "The last line says how many there are in all, and how to list the next ones."
+      },
       mixinStandardHelpOptions = true,
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:Listed, also if there are none.",
-        "1:Central is not running on this home, or its broker does not answer.",
-        "2:Bad configuration or usage."
+        "1:Central is not running on this home, or its broker does not answer;",
+        "  or there is no dead letter as --after names it.",
+        "2:Bad configuration or usage, such as a location or cause that is not known."
       })
   int list(
       @Mixin HomeOption home,
       @Option(names = "--location", paramLabel = "ID", description = "Only this location's.")
           String location,
       @Option(
+              names = "--cause",
+              paramLabel = "CAUSE",
+              description =
+                  "Only those of this cause: format, rule, data_file, database, file, message.")
+          String cause,
+      @Option(
+              names = "--file",
+              paramLabel = "NAME",
+              description =
+                  "Only those of files with this name; * and ? stand for any letters:"
+                      + " \"PROD*.csv\".")
+          String file,
+      @Option(
               names = "--limit",
+              paramLabel = "N",
               defaultValue = "1000",
-              description = "List no more than this. Default: ${DEFAULT-VALUE}.")
+              description =
+                  "List no more than this; 0: only say how many. Default: ${DEFAULT-VALUE}.")
           int limit,
+      @Option(
+              names = "--after",
+              paramLabel = "ID",
+              description = "Begin behind this one, the last one of the list before.")
+          String after,
       @Option(names = "--json", description = "As one JSON array.") boolean json)
       throws Exception {
-    List<DeadLetter> letters = new ArrayList<>();
-    try (DeadLetterQueues queues = open(home.home())) {
-      for (String each : queues.locations()) {
-        if (location == null || location.equals(each)) {
-          queues.visit(each, letter -> letters.size() < limit && letters.add(letter));
-        }
-      }
+    if (limit < 0) {
+      throw KnownLocations.usage(spec, "--limit must be 0 or more, not " + limit);
     }
-    if (json) {
-      out().println(JSON.writeValueAsString(letters.stream().map(DeadCommand::headers).toList()));
-    } else {
-      for (DeadLetter letter : letters) {
-        out().println(line(letter));
+    DeadLetterFilter filter = new DeadLetterFilter(cause == null ? null : known(cause), file, null);
+    try (DeadLetterQueues queues = open(home.home())) {
+      List<String> locations = queues.locations();
+      if (location != null) {
+        requireKnown(home.home(), location, locations);
+        locations = locations.contains(location) ? List.of(location) : List.of();
       }
-      out().println(letters.size() == 1 ? "1 dead letter" : letters.size() + " dead letters");
+      new DeadListing(queues, locations, filter, limit, out(), json).print(after);
     }
     return 0;
   }
 
-  private static String line(DeadLetter letter) throws IOException {
-    String file = whole(letter).path("file").asText("(no file)");
-    return "%s  %s  %s  %s  %s%s"
-        .formatted(
-            letter.id(),
-            letter.at().truncatedTo(ChronoUnit.SECONDS),
-            letter.location(),
-            letter.line() > 0 ? file + ":" + letter.line() : file,
-            letter.key() == null ? "" : letter.key() + "  ",
-            letter.error());
+  private String known(String cause) {
+    List<String> causes =
+        Arrays.stream(Rejection.Cause.values()).map(Rejection.Cause::word).toList();
+    if (!causes.contains(cause)) {
+      throw KnownLocations.usage(
+          spec, "there is no cause \"" + cause + "\": " + Nearest.hint(cause, causes));
+    }
+    return cause;
+  }
+
+  /** One that has a definition, or dead letters that are left. */
+  private void requireKnown(Home home, String location, List<String> withLetters)
+      throws IOException {
+    if (!withLetters.contains(location)) {
+      KnownLocations.refuseUnknown(spec, home, List.of(location));
+    }
   }
 
   @Command(
@@ -89,7 +119,8 @@ public final class DeadCommand {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:Shown.",
-        "1:There is no such dead letter, central is not running on this home, or its broker does not answer.",
+        "1:There is no such dead letter, central is not running on this home, or its broker does"
+            + " not answer.",
         "2:Bad configuration or usage."
       })
   int show(
@@ -101,56 +132,29 @@ public final class DeadCommand {
     List<DeadLetter> found = new ArrayList<>();
     try (DeadLetterQueues queues = open(home.home())) {
       for (String location : queues.locations()) {
-        queues.visit(location, letter -> !letter.id().startsWith(id) || found.add(letter));
+        queues.visit(
+            location, DeadLetterFilter.ofId(id), letter -> found.size() < 2 && found.add(letter));
       }
     }
     if (found.size() != 1) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              found.isEmpty()
-                  ? "there is no dead letter " + id + "; dst dead list shows what there is"
-                  : found.size() + " dead letters begin with " + id + "; give more of the id");
+      String message =
+          found.isEmpty()
+              ? "there is no dead letter " + id + "; dst dead list shows what there is"
+              : "several dead letters begin with " + id + "; give more of the id";
+      spec.commandLine().getErr().println(Visible.line(message));
       return 1;
     }
-    ObjectNode all = whole(found.get(0));
+    ObjectNode all = DeadListing.whole(found.get(0));
     if (json) {
-      out().println(JSON.writeValueAsString(all));
+      out().println(Visible.lines(JSON.writeValueAsString(all)));
     } else {
-      all.properties()
-          .forEach(
-              p ->
-                  out()
-                      .printf(
-                          "%-10s  %s%n",
-                          p.getKey(),
-                          p.getValue().isTextual() ? p.getValue().textValue() : p.getValue()));
+      all.properties().forEach(p -> out().println(Visible.line(row(p.getKey(), p.getValue()))));
     }
     return 0;
   }
 
-  private static ObjectNode headers(DeadLetter letter) {
-    return JSON.createObjectNode()
-        .put("id", letter.id())
-        .put("at", letter.at().toString())
-        .put("location", letter.location())
-        .put("bundle", letter.bundle())
-        .put("record", letter.record())
-        .put("key", letter.key())
-        .put("line", letter.line())
-        .put("cause", letter.cause())
-        .put("rule", letter.rule())
-        .put("error", letter.error())
-        .put("attempts", letter.attempts());
-  }
-
-  /** The headers, and behind them what only the body tells. */
-  private static ObjectNode whole(DeadLetter letter) throws IOException {
-    ObjectNode all = headers(letter);
-    if (JSON.readTree(letter.json()) instanceof ObjectNode body) {
-      body.properties().forEach(p -> all.putIfAbsent(p.getKey(), p.getValue()));
-    }
-    return all;
+  private static String row(String name, JsonNode value) {
+    return "%-10s  %s".formatted(name, value.isTextual() ? value.textValue() : value);
   }
 
   private static DeadLetterQueues open(Home home) throws Exception {

@@ -28,15 +28,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "snapshot",
     description = {
-      "Asks the listener to send captures whole: all rows of their tables, all data files. Live changes",
-      "go on meanwhile, and win. What central has and the host has not any more is deleted at the end.",
+      "Asks the listener to send captures whole: all rows of their tables, all data files. Live"
+          + " changes",
+      "go on meanwhile, and win. What central has and the host has not any more is deleted at the"
+          + " end.",
       "Asking again begins anew."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:It is asked for; with --wait: it has ended.",
-      "1:The listener is not running, and --wait would wait for ever; it is asked for all the same.",
+      "1:The listener is not running, and --wait would wait for ever; it is asked for all the"
+          + " same.",
       "2:Bad usage, or bad configuration.",
       "3:With --wait: something could not be sent; it is said what."
     })
@@ -117,10 +120,10 @@ public final class HostSnapshotCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      out.println(SnapshotProgress.json(lines));
+      out.println(Visible.lines(SnapshotProgress.json(lines)));
     } else {
       out.print(terminal ? "\n" : "");
-      lines.forEach(line -> out.println(sentence(line)));
+      lines.forEach(line -> out.println(Visible.line(sentence(line))));
     }
     out.flush();
     return lines.stream().anyMatch(line -> line.state() == SnapshotProgress.State.REFUSED) ? 3 : 0;

@@ -44,7 +44,7 @@ public final class HostStatusCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(status.json());
+      out.println(Visible.lines(status.json()));
     } else {
       print(out, status);
     }
@@ -54,7 +54,7 @@ public final class HostStatusCommand implements Callable<Integer> {
   private static void print(PrintWriter out, HostStatus status) {
     for (HostStatus.Trouble trouble : status.troubles()) {
       String since = trouble.since() == null ? "" : " since " + trouble.since();
-      out.println(trouble.what() + " fails" + since + ": " + trouble.error());
+      out.println(Visible.line(trouble.what() + " fails" + since + ": " + trouble.error()));
     }
     out.printf(
         "%s  epoch %d  bundle %d  waiting %d  %s%n",

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
     description = "Shows how the running central and each of its locations do.",
     footer = {
       "",
-      "Locations that need somebody come first. FILES, RECORDS and REJECTED are counted since central",
-      "started; QUEUED are batches that wait for the database; OLDEST is the age of the oldest file",
+      "Locations that need somebody come first. FILES, RECORDS and REJECTED are counted since"
+          + " central",
+      "started; QUEUED are batches that wait for the database; OLDEST is the age of the oldest"
+          + " file",
       "that was taken and is not stored yet; DEAD are dead letters (dst dead list)."
     },
     mixinStandardHelpOptions = true,
@@ -68,7 +70,7 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       return show(terminal);
     } catch (IOException e) {
-      out().println((terminal ? REDRAW : "") + e.getMessage());
+      out().println((terminal ? REDRAW : "") + Visible.line(e.getMessage()));
       return 1;
     }
   }
@@ -79,7 +81,7 @@ public final class StatusCommand implements Callable<Integer> {
       out().print(REDRAW);
     }
     if (json) {
-      out().println(StatusJson.write(status));
+      out().println(Visible.lines(StatusJson.write(status)));
     } else {
       StatusText text = new StatusText(status, terminal);
       (location == null ? text.table() : text.location()).forEach(out()::println);

@@ -107,7 +107,7 @@ final class StatusText {
                 part.up() ? "up" : "DOWN",
                 since,
                 part.error() == null ? "" : ": " + part.error());
-    return part.up() ? line : coloured(RED, line);
+    return part.up() ? Visible.line(line) : coloured(RED, line);
   }
 
   private void add(List<String> lines, LocationStatus location) {
@@ -146,7 +146,7 @@ final class StatusText {
     LocationStatus it = status.locations().get(0);
     Counts counts = it.sinceStart();
     List<String> lines = new ArrayList<>();
-    lines.add(it.id() + ", " + it.name());
+    lines.add(Visible.line(it.id() + ", " + it.name()));
     row(lines, "state", it.state() + " since " + time(it.since()));
     row(lines, "because", it.because());
     row(
@@ -201,7 +201,7 @@ final class StatusText {
 
   private static void row(List<String> lines, String name, String value) {
     if (value != null) {
-      lines.add("  %-15s %s".formatted(name, value));
+      lines.add(Visible.line("  %-15s %s".formatted(name, value)));
     }
   }
 
@@ -210,13 +210,15 @@ final class StatusText {
   }
 
   private String coloured(String as, String text) {
-    return colour ? as + text + PLAIN : text;
+    String shown = Visible.line(text);
+    return colour ? as + shown + PLAIN : shown;
   }
 
   private static String cut(String text) {
     String line = text.replaceAll("\\s+", " ").stripTrailing();
     String indented = text.startsWith("  ") ? "  " + line.strip() : line;
-    return indented.length() <= WIDE ? indented : indented.substring(0, WIDE - 3) + "...";
+    String shown = Visible.line(indented);
+    return shown.length() <= WIDE ? shown : shown.substring(0, WIDE - 3) + "...";
   }
 
   private static String known(Long number) {

@@ -82,14 +82,22 @@ public final class DeadLetterQueues implements AutoCloseable {
         .toList();
   }
 
+  /** How many of a location's dead letters these are; the broker counts them. */
+  public long count(String location, DeadLetterFilter filter) throws JMSException {
+    String queue = ResourceNames.QUEUE + PREFIX + location;
+    return ((Number) Management.call(connection, queue, "countMessages", filter.selector()))
+        .longValue();
+  }
+
   /**
-   * Hands a location's dead letters over, oldest first, until the visitor has seen enough (returns
-   * false).
+   * Hands these of a location's dead letters over, oldest first, until the visitor has seen enough
+   * (returns false). They come by and by: no more of them are in memory than travel at once.
    */
-  public void visit(String location, Predicate<DeadLetter> visitor) throws JMSException {
+  public void visit(String location, DeadLetterFilter filter, Predicate<DeadLetter> visitor)
+      throws JMSException {
     try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       Queue queue = session.createQueue(PREFIX + location);
-      try (QueueBrowser browser = session.createBrowser(queue)) {
+      try (QueueBrowser browser = session.createBrowser(queue, filter.selector())) {
         Enumeration<?> messages = browser.getEnumeration();
         boolean more = true;
         while (more && messages.hasMoreElements()) {
@@ -109,6 +117,7 @@ public final class DeadLetterQueues implements AutoCloseable {
         message.getJMSMessageID().substring("ID:".length()),
         message.getStringProperty("dst_location"),
         message.getStringProperty("dst_bundle"),
+        message.getStringProperty("dst_file"),
         message.getStringProperty("dst_record"),
         message.getStringProperty("dst_key"),
         message.propertyExists("dst_line") ? message.getLongProperty("dst_line") : 0,

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class LogsTest {
+  private static final String FORGED =
+      "a\nERROR forged\u001b[2J \u202efdp.exe \u009b1m \u2028 größe";
+
   @TempDir Path dir;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
@@ -79,6 +83,36 @@ class LogsTest {
     assertThat(first.at("/mdc/location").asText()).isEqualTo("boston");
     assertThat(first.at("/formattedMessage").asText()).isEqualTo("one \"line\"");
     assertThat(first.at("/timestamp").asLong()).isPositive();
+  }
+
+  /** A host's answer must not forge a line, move the cursor or turn the direction of writing. */
+  @Test
+  void what_acts_in_a_terminal_or_ends_a_line_is_shown_escaped() throws IOException {
+    forge(Map.of());
+
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .first(InstanceOfAssertFactories.STRING)
+        .endsWith(
+            "WARN  Central: a\\nERROR forged\\u001b[2J \\u202efdp.exe \\u009b1m \\u2028 größe");
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("java.io.IOException: red \\u001b[31m\n\tat dst.ops.LogsTest")
+        .doesNotContain("\u001b", "\u202e", "\u2028", "\u009b");
+  }
+
+  @Test
+  void in_json_it_is_escaped_as_json_has_it() throws IOException {
+    forge(Map.of("DST_LOG_FORMAT", "json"));
+    String line = written.toString(StandardCharsets.UTF_8).strip();
+
+    assertThat(line).hasLineCount(1).contains("\\u001B[2J", "\\u202efdp", "\\u009b1m", "größe");
+    assertThat(new ObjectMapper().readTree(line).at("/formattedMessage").asText())
+        .isEqualTo(FORGED);
+  }
+
+  private void forge(Map<String, String> environment) throws IOException {
+    Home home = new Home(dir);
+    Logs.setUp(home, Settings.load(home, Variables.of(home, environment), new Faults()).log());
+    LoggerFactory.getLogger("dst.Central").warn("{}", FORGED, new IOException("red \u001b[31m"));
   }
 
   @Test
