@@ -40,7 +40,7 @@ class CsvTest {
         .containsExactly(
             "1: [1, Classic Vest, two\r\nlines]",
             "3: [2, \"Cap\", 1 + 1 | 2 & more]",
-            "4: has 1 column where the definition has 3 (id, name, text)",
+            "4: []",
             "6: [3, 日本, ]");
   }
 
