@@ -35,9 +35,10 @@ class BundlesIT {
         fields:
           product_code: CODE
           name: NAME
-          price: PRICE
-          image: {from: IMAGE, in: photos}
+          price: {from: PRICE, optional: true}
+          image: {from: IMAGE, in: photos, optional: true}
         delete-when: {STATUS: X}
+        optional-columns: STATUS
       """;
 
   @TempDir Path dir;

@@ -42,7 +42,7 @@ class RestoredIT {
       """
       - record: product
         captured: articles
-        fields: {product_code: CODE, name: NAME, image: {from: IMAGE, in: photos}}
+        fields: {product_code: CODE, name: NAME, image: {from: IMAGE, in: photos, optional: true}}
       """;
   private static final String ROWS =
       "select product_code, name, image, seq, deleted from product order by 1";

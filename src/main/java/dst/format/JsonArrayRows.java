@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dst.record.Columns;
 import dst.record.Row;
 import java.io.IOException;
 import java.io.Reader;
@@ -112,6 +113,11 @@ final class JsonArrayRows implements Rows {
   private static Unreadable unreadable(JsonLocation at, String fault, Throwable cause) {
     return new Unreadable(
         "line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), fault), cause);
+  }
+
+  @Override
+  public Columns columns() {
+    return null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dst.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dst.record.Columns;
 import dst.record.Row;
 import java.io.IOException;
 
@@ -47,6 +48,11 @@ final class JsonLineRows implements Rows {
 
   private static Row unreadable(Line line, String fault) {
     return Row.unreadable(line.number(), fault, line.shown());
+  }
+
+  @Override
+  public Columns columns() {
+    return null;
   }
 
   @Override

@@ -8,7 +8,6 @@ import dst.record.Columns;
 import dst.record.Row;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,7 +51,7 @@ final class JsonObjects {
   private Row differently(long line) {
     Map<String, String> distinct = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      distinct.put(wellFormed(names.get(i)), values.get(i));
+      distinct.put(names.get(i), values.get(i));
     }
     columns = new Columns(List.copyOf(distinct.keySet()), true);
     return Row.of(line, columns, Collections.unmodifiableList(new ArrayList<>(distinct.values())));
@@ -74,8 +73,8 @@ final class JsonObjects {
   static String text(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_NULL -> null;
-      case START_OBJECT, START_ARRAY -> wellFormed(nested(json));
-      default -> wellFormed(json.getText());
+      case START_OBJECT, START_ARRAY -> nested(json);
+      default -> json.getText();
     };
   }
 
@@ -126,15 +125,5 @@ final class JsonObjects {
       case VALUE_TRUE, VALUE_FALSE -> "true or false";
       default -> "a number";
     };
-  }
-
-  /** An escape can name half a surrogate pair, which no charset can write; it becomes U+FFFD. */
-  private static String wellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
-      }
-    }
-    return text;
   }
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dst.record.Columns;
 import dst.record.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,6 +117,11 @@ final class QuotedRows implements Rows {
     Line line = lines.giveUpFirst();
     records = read();
     return Row.unreadable(line.number(), fault, line.shown());
+  }
+
+  @Override
+  public Columns columns() {
+    return columns == null ? null : columns.columns();
   }
 
   @Override

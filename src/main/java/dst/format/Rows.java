@@ -1,5 +1,6 @@
 package dst.format;
 
+import dst.record.Columns;
 import dst.record.Row;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,4 +16,10 @@ public interface Rows extends Closeable {
    *     content
    */
   Row next() throws IOException;
+
+  /**
+   * The columns of all rows, once {@link #next} was called; null where each row has its own, as in
+   * JSON.
+   */
+  Columns columns();
 }

@@ -1,5 +1,6 @@
 package dst.format;
 
+import dst.record.Columns;
 import dst.record.Row;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class SlicedRows implements Rows {
       line = lines.next();
     }
     return line;
+  }
+
+  @Override
+  public Columns columns() {
+    return columns == null ? null : columns.columns();
   }
 
   @Override

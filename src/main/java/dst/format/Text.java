@@ -1,17 +1,19 @@
 package dst.format;
 
+import dst.record.Row;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
  * The characters of a file: unpacked, and decoded by its byte order mark or else the charset that
- * is expected. Bytes that are not valid there become U+FFFD, so that one bad byte never stops a
- * file. Nothing is read before the first character is asked for.
+ * is expected. Bytes that are not valid there become {@link Row#BAD_BYTES}, so that one bad byte
+ * never stops a file. Nothing is read before the first character is asked for.
  */
 final class Text extends Reader {
   private static final int BUFFER = 1 << 16;
@@ -59,7 +61,13 @@ final class Text extends Reader {
       mark = 2;
     }
     in.skipNBytes(mark);
-    return new InputStreamReader(in, charset);
+    return new InputStreamReader(
+        in,
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+            .replaceWith(String.valueOf(Row.BAD_BYTES)));
   }
 
   private static boolean startsWith(BufferedInputStream in, int... bytes) throws IOException {

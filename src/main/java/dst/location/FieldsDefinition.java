@@ -19,7 +19,17 @@ import java.util.Set;
 final class FieldsDefinition {
   static final List<String> KEYS =
       List.of(
-          "from", "join", "constant", "trim", "decimal", "date", "values", "default", "in", "rest");
+          "from",
+          "join",
+          "constant",
+          "trim",
+          "decimal",
+          "date",
+          "values",
+          "default",
+          "in",
+          "rest",
+          "optional");
   private static final List<String> SOURCES = List.of("from", "constant", "rest");
   private static final Map<String, Set<FieldType>> ONLY_FOR =
       Map.of(
@@ -107,6 +117,7 @@ final class FieldsDefinition {
               + ": write where it comes from");
     }
     checkType(details, field);
+    checkOptional(details, field);
     List<String> from = details.texts("from");
     from.forEach(column -> checkColumn(details, "from", column, columns));
     if (details.has("join") && from.size() < 2) {
@@ -123,7 +134,8 @@ final class FieldsDefinition {
             details.read("date", FieldsDefinition::pattern, null),
             values(details),
             details.text("default"),
-            details.read("in", PullDefinition.cleanFolder("photos/"), ""));
+            details.read("in", PullDefinition.cleanFolder("photos/"), ""),
+            details.read("optional", Quantity::flag, false));
     if (faults.count() == before) {
       check(source, field, details);
     }
@@ -135,6 +147,19 @@ final class FieldsDefinition {
       source.check(field);
     } catch (IllegalArgumentException e) {
       faults.add(details.place(), e.getMessage());
+    }
+  }
+
+  private void checkOptional(YamlMap details, Field field) {
+    boolean key = type.key().contains(field.name());
+    if (details.has("optional") && !details.has("from")) {
+      details.fault("optional", "is about the column of from, and there is none: remove it");
+    } else if (details.has("optional") && (key || (field.required() && !details.has("default")))) {
+      details.fault(
+          "optional",
+          "%s is %s, so its column must be there: remove it%s"
+              .formatted(
+                  field.name(), key ? "a key" : "required", key ? "" : ", or write a default"));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a location's records of one type come from: plain files, or a capture of the listener; one
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param format of the files; null with a capture
  * @param deleteWhen column to the texts that make a row a delete
  * @param skipWhen column to the texts that make a row no record
+ * @param optionalColumns those of {@code deleteWhen} and {@code skipWhen} that a file may lack
  * @param complete whether each file is the complete list: a record that is not in it any more is
  *     deleted
  * @param unique whether a key may stand in one row of a file only: all rows of one that stands in
@@ -35,6 +37,7 @@ public record RecordFiles(
     Map<String, FieldSource> fields,
     Map<String, List<String>> deleteWhen,
     Map<String, List<String>> skipWhen,
+    Set<String> optionalColumns,
     boolean complete,
     boolean unique,
     int mostRejects,
@@ -43,10 +46,11 @@ public record RecordFiles(
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     deleteWhen = Collections.unmodifiableMap(new LinkedHashMap<>(deleteWhen));
     skipWhen = Collections.unmodifiableMap(new LinkedHashMap<>(skipWhen));
+    optionalColumns = Set.copyOf(optionalColumns);
   }
 
   /** Turns its rows into changes; not for several threads. */
   public Mapping mapping(ZoneId zone) {
-    return new Mapping(type, fields, deleteWhen, skipWhen, zone);
+    return new Mapping(type, fields, deleteWhen, skipWhen, optionalColumns, zone);
   }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /** One entry under {@code records:}. */
@@ -27,6 +28,7 @@ final class RecordFilesDefinition {
           "fields",
           "delete-when",
           "skip-when",
+          "optional-columns",
           "complete",
           "unique",
           "max-rejects",
@@ -70,6 +72,8 @@ final class RecordFilesDefinition {
             : new FieldsDefinition(type, columns, faults).read(fields, entry);
     Map<String, List<String>> deleteWhen = textsOfColumns(entry, "delete-when", columns);
     Map<String, List<String>> skipWhen = textsOfColumns(entry, "skip-when", columns);
+    List<String> optional = entry.texts("optional-columns");
+    checkOptional(entry, optional, deleteWhen, skipWhen);
     boolean complete = entry.read("complete", Quantity::flag, false);
     boolean unique = entry.read("unique", Quantity::flag, false);
     int mostRejects = entry.read("max-rejects", Quantity.number(0, 1_000_000_000), 1_000);
@@ -85,10 +89,28 @@ final class RecordFilesDefinition {
         sources,
         deleteWhen,
         skipWhen,
+        Set.copyOf(optional),
         complete,
         unique,
         mostRejects,
         transform);
+  }
+
+  private static void checkOptional(
+      YamlMap entry,
+      List<String> optional,
+      Map<String, List<String>> deleteWhen,
+      Map<String, List<String>> skipWhen) {
+    for (String column : optional) {
+      if (!deleteWhen.containsKey(column) && !skipWhen.containsKey(column)) {
+        entry.fault(
+            "optional-columns",
+            "\""
+                + column
+                + "\" is no column of delete-when or skip-when: remove it; for that of a field"
+                + " write \"optional: true\" under the field");
+      }
+    }
   }
 
   private static void requireFiles(YamlMap entry) {
@@ -150,7 +172,7 @@ final class RecordFilesDefinition {
       Map<String, FieldSource> sources,
       Map<String, List<String>> deleteWhen) {
     try {
-      new Mapping(type, sources, deleteWhen, Map.of(), zone);
+      new Mapping(type, sources, deleteWhen, Map.of(), Set.of(), zone);
       return true;
     } catch (IllegalArgumentException e) {
       entry.fault("fields", e.getMessage());

@@ -42,7 +42,34 @@ final class Batches implements Iterator<Batch>, Closeable {
     this.builder = new BatchBuilder(intake.bundle(), intake.file(), entry.type());
     this.repeated = repeated();
     this.rows = open();
-    this.ahead = nextRow();
+    try {
+      this.ahead = nextRow();
+      requireColumns();
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /** Of a file whose header names them for all rows. */
+  private void requireColumns() {
+    String fault =
+        rows.columns() == null ? null : mapping.fault(rows.columns(), entry.format().charset());
+    if (fault != null) {
+      throw columns(fault);
+    }
+  }
+
+  private Rejected columns(String fault) {
+    return wholeFile("column", fault, Mapping.MISSING_COLUMN_TODO);
+  }
+
+  /** Where each row names its own, only the whole file tells. */
+  private void requireSeenColumns() {
+    String fault = rows.columns() == null ? mapping.faultOfAll(entry.format().charset()) : null;
+    if (fault != null) {
+      throw columns(fault);
+    }
   }
 
   private RepeatedKeys repeated() throws IOException {
@@ -83,6 +110,9 @@ final class Batches implements Iterator<Batch>, Closeable {
       throw new UncheckedIOException(e);
     }
     ended = ahead == null;
+    if (ended) {
+      requireSeenColumns();
+    }
     return builder.next(ended);
   }
 
@@ -133,8 +163,7 @@ final class Batches implements Iterator<Batch>, Closeable {
   }
 
   private Rejected unreadable(Unreadable e) {
-    return wholeFile(
-        "unreadable", "cannot be read: " + e.getMessage(), "mend it and drop it again");
+    return wholeFile("unreadable", "cannot be read: " + e.getMessage(), "fix it and drop it again");
   }
 
   private Rejected wholeFile(String rule, String found, String todo) {

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
               "size", FieldSource.column("size")),
           Map.of(),
           Map.of(),
+          Set.of(),
           false,
           false,
           1_000,

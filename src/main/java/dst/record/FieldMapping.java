@@ -81,6 +81,13 @@ final class FieldMapping {
     return source.from().stream().mapToInt(columns::indexOf).toArray();
   }
 
+  /** Names the columns that a row must have. */
+  void addNeeded(NeededColumns needed, boolean ofKey) {
+    if (!source.optional()) {
+      source.from().forEach(column -> needed.add(column, "field " + field.name(), ofKey));
+    }
+  }
+
   boolean isRest() {
     return source.rest();
   }

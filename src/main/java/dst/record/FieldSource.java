@@ -25,6 +25,8 @@ import java.util.Map;
  *     null: no translation. A text that is not listed stays
  * @param otherwise the value where the source has none, or null
  * @param in the folder of a data file, below the pull area, or an empty text
+ * @param optional whether the source may lack its columns; else a file without one of them is
+ *     rejected
  */
 public record FieldSource(
     List<String> from,
@@ -36,14 +38,25 @@ public record FieldSource(
     String date,
     Map<String, String> values,
     String otherwise,
-    String in) {
+    String in,
+    boolean optional) {
   public FieldSource {
     from = List.copyOf(from);
   }
 
   /** The column as it stands, trimmed. */
   public static FieldSource column(String name) {
-    return new FieldSource(List.of(name), " ", null, false, true, '.', null, null, null, "");
+    return column(name, false);
+  }
+
+  /** The same of one that the source may lack. */
+  public static FieldSource optionalColumn(String name) {
+    return column(name, true);
+  }
+
+  private static FieldSource column(String name, boolean optional) {
+    return new FieldSource(
+        List.of(name), " ", null, false, true, '.', null, null, null, "", optional);
   }
 
   /**

@@ -1,16 +1,23 @@
 package dst.record;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns rows of one kind of file into changes of one record type, and holds them to its rules. Not
  * for several threads.
  */
 public final class Mapping {
+  /** What to do about {@link #fault}. */
+  public static final String MISSING_COLUMN_TODO = NeededColumns.TODO;
+
   private static final int[] NOWHERE = {};
 
   private final RecordType type;
@@ -19,6 +26,12 @@ public final class Mapping {
   private final int[] keyIndexes;
   private final ColumnTexts deleteWhen;
   private final ColumnTexts skipWhen;
+  private final NeededColumns needed = new NeededColumns();
+
+  /** Needed, and not among the columns that the positions are of; null until it is asked for. */
+  private List<String> missing;
+
+  private boolean hasUpserts;
 
   /** The columns that the positions are of. */
   private Columns columns;
@@ -39,6 +52,7 @@ public final class Mapping {
       Map<String, FieldSource> fields,
       Map<String, List<String>> deleteWhen,
       Map<String, List<String>> skipWhen,
+      Set<String> optionalColumns,
       ZoneId zone) {
     this.type = type;
     this.fields = new FieldMapping[type.fields().size()];
@@ -52,6 +66,19 @@ public final class Mapping {
     }
     fields.forEach((name, source) -> add(name, source, zone));
     checkComplete();
+    for (int i = 0; i < this.fields.length; i++) {
+      if (this.fields[i] != null) {
+        this.fields[i].addNeeded(needed, inKey[i]);
+      }
+    }
+    need(deleteWhen.keySet(), "delete-when", optionalColumns);
+    need(skipWhen.keySet(), "skip-when", optionalColumns);
+  }
+
+  private void need(Set<String> columns, String condition, Set<String> optional) {
+    columns.stream()
+        .filter(column -> !optional.contains(column))
+        .forEach(column -> needed.add(column, condition, true));
   }
 
   private void add(String name, FieldSource source, ZoneId zone) {
@@ -123,14 +150,44 @@ public final class Mapping {
    * @throws Rejected if the row can't be read, a value can't be mapped, or a rule is broken
    */
   public Change map(Row row, long seq) {
-    return map(row, Op.UPSERT, seq);
+    return map(row, Op.UPSERT, seq, false);
   }
 
   /**
-   * The same for a row of which the source tells what became of it; an upsert can still be a delete
-   * by its columns.
+   * The same for a row that stands for itself and of which the source tells what became of it; an
+   * upsert can still be a delete by its columns. One that lacks a needed column is rejected,
+   * because no other row can have it.
    */
   public Change map(Row row, Op op, long seq) {
+    return map(row, op, seq, true);
+  }
+
+  /**
+   * What is wrong with the columns that all rows of a file have; null if the ones that are needed
+   * are there.
+   *
+   * @param charset in which the file is read
+   */
+  public String fault(Columns header, Charset charset) {
+    List<String> absent = needed.missing(header);
+    return absent.isEmpty() ? null : fault(absent, header, header.names(), charset);
+  }
+
+  /**
+   * The same for a file whose rows each name their columns, when all were mapped: what none of them
+   * had.
+   */
+  public String faultOfAll(Charset charset) {
+    Collection<String> absent = columns == null ? List.of() : needed.unseen(!hasUpserts);
+    return absent.isEmpty() ? null : fault(absent, null, needed.found(), charset);
+  }
+
+  private String fault(
+      Collection<String> absent, Columns header, Collection<String> names, Charset charset) {
+    return needed.fault(absent, header, names, charset) + "; it has: " + NeededColumns.shown(names);
+  }
+
+  private Change map(Row row, Op op, long seq, boolean alone) {
     if (row.fault() != null) {
       throw new Rejected(
           new Rejection(
@@ -148,6 +205,10 @@ public final class Mapping {
       locate(row.columns());
     }
     boolean delete = op == Op.DELETE || deleteWhen.holdFor(row);
+    hasUpserts |= !delete;
+    if (alone && !delete) {
+      requireColumns(row);
+    }
     String[] values = new String[fields.length];
     for (int i = 0; i < fields.length; i++) {
       if (fields[i] != null && (inKey[i] || !delete)) {
@@ -179,6 +240,31 @@ public final class Mapping {
     deleteWhen.locate(columns);
     skipWhen.locate(columns);
     this.columns = columns;
+    this.missing = null;
+    needed.see(columns);
+  }
+
+  private void requireColumns(Row row) {
+    if (missing == null) {
+      missing = needed.missing(columns);
+    }
+    if (!missing.isEmpty()) {
+      throw new Rejected(lacks(row));
+    }
+  }
+
+  private Rejection lacks(Row row) {
+    String fault = fault(missing, columns, columns.names(), StandardCharsets.UTF_8);
+    return new Rejection(
+        Rejection.Cause.RULE,
+        row.line(),
+        key(row),
+        null,
+        "column",
+        null,
+        fault + "; " + NeededColumns.TODO,
+        RowJson.object(columns.names(), row.values(), columns.json()),
+        null);
   }
 
   private static int[] unread(boolean[] read) {

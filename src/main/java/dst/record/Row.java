@@ -16,6 +16,12 @@ import java.util.List;
  */
 public record Row(long line, Columns columns, List<String> values, String fault, String text) {
 
+  /**
+   * Stands in a text for each byte that its charset does not know. It is no character, so that
+   * U+FFFD can be a value.
+   */
+  public static final char BAD_BYTES = '\ufdd0';
+
   public static Row of(long line, Columns columns, List<String> values) {
     return new Row(line, columns, values, null, null);
   }
@@ -48,6 +54,6 @@ public record Row(long line, Columns columns, List<String> values, String fault,
   }
 
   public static Row unreadable(long line, String fault, String text) {
-    return new Row(line, null, List.of(), fault, text);
+    return new Row(line, null, List.of(), Texts.wellFormed(fault), Texts.wellFormed(text));
   }
 }

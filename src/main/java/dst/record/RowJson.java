@@ -101,7 +101,25 @@ final class RowJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return halvesEscaped(text.toString());
+  }
+
+  /** Half of a surrogate pair stands in a string, where JSON can say it and UTF-8 can't. */
+  private static String halvesEscaped(String json) {
+    if (Texts.isWellFormed(json)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder(json.length() + 16);
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                escaped.append("\\u%04x".formatted(c));
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
+    return escaped.toString();
   }
 
   /** Whether it is the whole text of an object or array; {@code [sale] bike} is not. */

@@ -2,7 +2,7 @@ package dst.record;
 
 /** Texts that UTF-8 and the databases take: no NUL, no half of a surrogate pair. */
 final class Texts {
-  private static final char UNREADABLE = '\ufffd';
+  private static final char REPLACEMENT = '\ufffd';
 
   private Texts() {}
 
@@ -16,10 +16,10 @@ final class Texts {
         throw new BrokenRule("characters", "has a NUL character, which no database takes");
       }
       if (c >= Character.MIN_SURROGATE) {
-        if (c == UNREADABLE) {
+        if (c == Row.BAD_BYTES) {
           throw new BrokenRule(
               "charset",
-              "has bytes that its charset does not know: check charset in the location's"
+              "has bytes that are not valid in its charset: check charset in the location's"
                   + " definition, or how the host's program writes");
         }
         if (Character.isSurrogate(c)) {
@@ -45,9 +45,17 @@ final class Texts {
     return wellFormed(text.substring(0, most - 1).concat("…"));
   }
 
-  /** Halves of surrogate pairs replaced, which UTF-8 can't say; null stays null. */
+  /** Whether it has no half of a surrogate pair. */
+  static boolean isWellFormed(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  /**
+   * What no text for people can have becomes U+FFFD: halves of pairs, bad bytes; null stays null.
+   */
   static String wellFormed(String text) {
-    if (text == null || text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (text == null || text.chars().noneMatch(c -> isUnreadable((char) c))) {
       return text;
     }
     StringBuilder whole = new StringBuilder(text.length());
@@ -56,9 +64,13 @@ final class Texts {
         whole.append(text, i, i + 2);
         i++;
       } else {
-        whole.append(Character.isSurrogate(text.charAt(i)) ? UNREADABLE : text.charAt(i));
+        whole.append(isUnreadable(text.charAt(i)) ? REPLACEMENT : text.charAt(i));
       }
     }
     return whole.toString();
+  }
+
+  private static boolean isUnreadable(char c) {
+    return Character.isSurrogate(c) || c == Row.BAD_BYTES;
   }
 }

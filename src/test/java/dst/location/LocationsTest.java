@@ -96,6 +96,7 @@ class LocationsTest {
     assertThat(first.skipWhen())
         .isEqualTo(Map.of("ARTNR", List.of("Total", ""), "OP", List.of("-")));
     assertThat(first.unique()).isTrue();
+    assertThat(first.optionalColumns()).containsExactly("OP");
     assertThat(first.mostRejects()).isEqualTo(5);
     assertThat(first.transform()).isEqualTo("direct:boston-prices");
     assertThat(records.get(1).format()).isEqualTo(new JsonLines(StandardCharsets.UTF_8));
@@ -150,7 +151,8 @@ class LocationsTest {
         .isEqualTo(source(List.of("MARKE", "MODELL"), " / ", null, false, false, '.', null));
     assertThat(fields.get("price"))
         .isEqualTo(
-            new FieldSource(List.of("PREIS"), " ", null, false, true, ',', null, null, "0", ""));
+            new FieldSource(
+                List.of("PREIS"), " ", null, false, true, ',', null, null, "0", "", true));
     assertThat(fields.get("currency"))
         .isEqualTo(source(List.of(), " ", "USD", false, true, '.', null));
     assertThat(fields.get("available_from"))
@@ -183,6 +185,6 @@ class LocationsTest {
       boolean trim,
       char decimal,
       String date) {
-    return new FieldSource(from, join, constant, rest, trim, decimal, date, null, null, "");
+    return new FieldSource(from, join, constant, rest, trim, decimal, date, null, null, "", false);
   }
 }

@@ -3,8 +3,10 @@ package dst.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.location.Location;
+import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.Change;
+import dst.record.FieldSource;
 import dst.record.Op;
 import dst.record.Rejection;
 import dst.testbed.Bundles;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,18 +48,12 @@ class BundleBatchesTest {
   @Test
   void op_seq_and_line_come_from_the_host() throws IOException {
     host.seal("articles", row("before"));
-    host.next()
-        .upsert("articles", row("A"))
-        .delete("articles", "{\"CODE\":\"B\"}")
-        .upsert("articles", "{\"CODE\":\"C\",\"NAME\":\"by its column\",\"OP\":\"D\"}")
-        .seal();
+    host.next().upsert("articles", row("A")).delete("articles", "{\"CODE\":\"B\"}").seal();
     Batch batch = taken().get(1);
 
-    assertThat(batch.changes())
-        .extracting(Change::op)
-        .containsExactly(Op.UPSERT, Op.DELETE, Op.DELETE);
-    assertThat(batch.changes()).extracting(Change::seq).containsExactly(2L, 3L, 4L);
-    assertThat(batch.changes()).extracting(Change::line).containsExactly(1L, 2L, 3L);
+    assertThat(batch.changes()).extracting(Change::op).containsExactly(Op.UPSERT, Op.DELETE);
+    assertThat(batch.changes()).extracting(Change::seq).containsExactly(2L, 3L);
+    assertThat(batch.changes()).extracting(Change::line).containsExactly(1L, 2L);
     assertThat(batch.changes().get(0).values()).containsExactly("A", "Name", "1.5", null);
     assertThat(batch.bundle().epoch()).isEqualTo(1);
     assertThat(batch.manifest()).isEqualTo(host.last().sha256());
@@ -153,6 +150,52 @@ class BundleBatchesTest {
 
     assertThat(taken().get(0).sweepBelow()).isNull();
     assertThat(taken().get(0).last()).isTrue();
+  }
+
+  @Test
+  void a_change_that_lacks_a_column_of_the_definition_is_rejected_and_a_delete_needs_its_key_only()
+      throws IOException {
+    RecordFiles c = Products.captured("articles");
+    Map<String, FieldSource> all = Products.files().fields();
+    RecordFiles strict =
+        new RecordFiles(
+            c.type(),
+            "articles",
+            null,
+            null,
+            all,
+            Map.of("OP", List.of("D")),
+            Map.of(),
+            Set.of(),
+            false,
+            false,
+            10,
+            null);
+    pulls.define(Products.location("boston", strict));
+    host.next()
+        .upsert(
+            "articles", "{\"CODE\":\"A\",\"NAME\":\"a\",\"PREIS\":1,\"IMAGE\":null,\"OP\":\"\"}")
+        .upsert(
+            "articles", "{\"CODE\":\"B\",\"NAME\":\"b\",\"PRICE\":1,\"IMAGE\":null,\"OP\":\"\"}")
+        .upsert(
+            "articles", "{\"CODE\":\"C\",\"NAME\":\"c\",\"PRICE\":1,\"IMAGE\":null,\"op\":\"D\"}")
+        .upsert("articles", "{\"CODE\":\"D\",\"OP\":\"D\"}")
+        .delete("articles", "{\"CODE\":\"E\"}")
+        .seal();
+    Batch batch = taken().get(0);
+
+    assertThat(batch.changes())
+        .extracting(change -> change.op() + " " + change.values().get(0))
+        .containsExactly("UPSERT B", "DELETE D", "DELETE E");
+    assertThat(batch.rejected()).extracting(Rejection::key).containsExactly("A", "C");
+    assertThat(batch.rejected()).extracting(Rejection::rule).containsOnly("column");
+    assertThat(batch.rejected().get(0).error())
+        .isEqualTo(
+            "has no column \"PRICE\", which field price reads (did you mean \"PREIS\"?); it has:"
+                + " CODE, NAME, PREIS, IMAGE, OP; write the names in the definition as the source"
+                + " has them, or \"optional: true\" under a field whose column may be missing");
+    assertThat(batch.rejected().get(1).error())
+        .startsWith("has no column \"OP\", which delete-when reads (did you mean \"op\"?)");
   }
 
   @Test

@@ -17,11 +17,12 @@ class FieldMappingTest {
   private static final Columns COLUMNS = new Columns(List.of("A", "B", "C"));
 
   private static FieldSource source(String date, Map<String, String> values, String otherwise) {
-    return new FieldSource(List.of("A"), " ", null, false, true, '.', date, values, otherwise, "");
+    return new FieldSource(
+        List.of("A"), " ", null, false, true, '.', date, values, otherwise, "", false);
   }
 
   private static FieldSource files(String in) {
-    return new FieldSource(List.of("A"), " ", null, false, true, '.', null, null, null, in);
+    return new FieldSource(List.of("A"), " ", null, false, true, '.', null, null, null, in, false);
   }
 
   private static String value(FieldType type, FieldSource source, String... texts) {
@@ -66,8 +67,9 @@ class FieldMappingTest {
 
   @Test
   void what_the_charset_could_not_read_is_refused() {
-    assertThat(rule(FieldType.TEXT, "Gr\ufffd\ufffde")).isEqualTo("charset");
-    assertThat(rule(FieldType.INTEGER, "1\ufffd")).isEqualTo("charset");
+    assertThat(rule(FieldType.TEXT, "Gr\ufdd0\ufdd0e")).isEqualTo("charset");
+    assertThat(rule(FieldType.INTEGER, "1\ufdd0")).isEqualTo("charset");
+    assertThat(value(FieldType.TEXT, FieldSource.column("A"), "Gr\ufffde")).isEqualTo("Gr\ufffde");
   }
 
   @Test
@@ -96,7 +98,8 @@ class FieldMappingTest {
   @Test
   void several_columns_are_joined_without_the_empty_ones() {
     FieldSource source =
-        new FieldSource(List.of("A", "B", "C"), ", ", null, false, true, '.', null, null, null, "");
+        new FieldSource(
+            List.of("A", "B", "C"), ", ", null, false, true, '.', null, null, null, "", false);
 
     assertThat(value(FieldType.TEXT, source, "red ", "", "large")).isEqualTo("red, large");
     assertThat(value(FieldType.TEXT, source, " ", null)).isNull();
@@ -105,7 +108,7 @@ class FieldMappingTest {
   @Test
   void without_trim_the_white_space_stays() {
     FieldSource source =
-        new FieldSource(List.of("A"), " ", null, false, false, '.', null, null, null, "");
+        new FieldSource(List.of("A"), " ", null, false, false, '.', null, null, null, "", false);
 
     assertThat(value(FieldType.TEXT, source, " x ")).isEqualTo(" x ");
   }
@@ -113,7 +116,7 @@ class FieldMappingTest {
   @Test
   void a_constant_is_the_value_of_each_record() {
     FieldSource source =
-        new FieldSource(List.of(), " ", "1.000,50", false, true, ',', null, null, null, "");
+        new FieldSource(List.of(), " ", "1.000,50", false, true, ',', null, null, null, "", false);
 
     assertThat(value(FieldType.DECIMAL, source, "7")).isEqualTo("1000.5");
   }
@@ -144,15 +147,15 @@ class FieldMappingTest {
     assertRefused(FieldType.FILE, files("/bilder/"), "no relative path");
     assertRefused(
         FieldType.TEXT,
-        new FieldSource(List.of("A"), " ", "x", false, true, '.', null, null, null, ""),
+        new FieldSource(List.of("A"), " ", "x", false, true, '.', null, null, null, "", false),
         "exactly one of from, constant and rest");
     assertRefused(
         FieldType.TEXT,
-        new FieldSource(List.of(), " ", null, true, true, '.', null, null, null, ""),
+        new FieldSource(List.of(), " ", null, true, true, '.', null, null, null, "", false),
         "rest is for a field of type json");
     assertRefused(
         FieldType.DECIMAL,
-        new FieldSource(List.of("A"), " ", null, false, true, ';', null, null, null, ""),
+        new FieldSource(List.of("A"), " ", null, false, true, ';', null, null, null, "", false),
         "decimal is a point or a comma");
   }
 

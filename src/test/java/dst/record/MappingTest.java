@@ -9,18 +9,24 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MappingTest {
   private static final FieldSource REST =
-      new FieldSource(List.of(), " ", null, true, true, '.', null, null, null, "");
+      new FieldSource(List.of(), " ", null, true, true, '.', null, null, null, "", false);
 
   private final Map<String, FieldSource> sources = Products.sources();
 
   private Mapping mapping() {
     return new Mapping(
-        Products.TYPE, sources, Map.of("OP", List.of("D", "DEL")), Map.of(), ZoneOffset.UTC);
+        Products.TYPE,
+        sources,
+        Map.of("OP", List.of("D", "DEL")),
+        Map.of(),
+        Set.of(),
+        ZoneOffset.UTC);
   }
 
   private Rejection rejection(Row row) {
@@ -227,6 +233,7 @@ class MappingTest {
             Products.sources(),
             Map.of("OP", List.of("")),
             Map.of("FARBE", List.of("-")),
+            Set.of(),
             ZoneOffset.UTC);
 
     assertThat(deletes.map(row("BK-1", "Bike", "1", " ", "red"), 1).op()).isEqualTo(Op.DELETE);

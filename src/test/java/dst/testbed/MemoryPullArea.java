@@ -33,6 +33,11 @@ public final class MemoryPullArea implements PullArea {
     return this;
   }
 
+  public MemoryPullArea with(String path, byte[] content) {
+    files.put(path, new Content(content.clone(), 1_000));
+    return this;
+  }
+
   public MemoryPullArea without(String path) {
     files.keySet().removeIf(each -> each.equals(path) || each.startsWith(path + "/"));
     return this;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A small record type, and locations that send it as CSV with a header. */
 public final class Products {
@@ -46,6 +47,7 @@ public final class Products {
             "image", FieldSource.column("IMAGE")),
         Map.of("OP", List.of("D")),
         Map.of(),
+        Set.of(),
         false,
         false,
         10,
@@ -62,6 +64,7 @@ public final class Products {
         f.fields(),
         f.deleteWhen(),
         skipWhen,
+        f.optionalColumns(),
         f.complete(),
         f.unique(),
         f.mostRejects(),
@@ -78,6 +81,7 @@ public final class Products {
         f.fields(),
         f.deleteWhen(),
         f.skipWhen(),
+        f.optionalColumns(),
         f.complete(),
         true,
         f.mostRejects(),
@@ -94,23 +98,31 @@ public final class Products {
         f.fields(),
         f.deleteWhen(),
         f.skipWhen(),
+        f.optionalColumns(),
         true,
         false,
         f.mostRejects(),
         null);
   }
 
-  /** Takes what the listener's capture sends, with the same columns. */
+  /** Takes what the listener's capture sends, with the columns CODE, NAME and, or not, the rest. */
   public static RecordFiles captured(String capture) {
     RecordFiles f = files();
+    Map<String, FieldSource> fields =
+        Map.of(
+            "product_code", FieldSource.column("CODE"),
+            "name", FieldSource.column("NAME"),
+            "price", FieldSource.optionalColumn("PRICE"),
+            "image", FieldSource.optionalColumn("IMAGE"));
     return new RecordFiles(
         f.type(),
         capture,
         null,
         null,
-        f.fields(),
+        fields,
         f.deleteWhen(),
         f.skipWhen(),
+        Set.of("OP"),
         false,
         false,
         f.mostRejects(),
