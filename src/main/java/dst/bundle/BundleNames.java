@@ -26,6 +26,14 @@ public final class BundleNames {
 
   private BundleNames() {}
 
+  /**
+   * Where a file lies for a moment that can't be replaced in one go: whoever finds none under its
+   * name finds there what it said before.
+   */
+  public static String aside(String file) {
+    return file + ".old";
+  }
+
   /** {@code boston-1-00000000000000000042.zip}. */
   public static String file(BundleId bundle) {
     return bundle + ".zip";

@@ -16,6 +16,7 @@ public final class Acknowledged {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledged.class);
 
   private final Path file;
+  private final Path aside;
   private Stamp read;
   private Acknowledgement last;
   private boolean warned;
@@ -25,25 +26,39 @@ public final class Acknowledged {
 
   public Acknowledged(Path pullArea) {
     this.file = pullArea.resolve(BundleNames.ACK);
+    this.aside = pullArea.resolve(BundleNames.aside(BundleNames.ACK));
   }
 
   /** Empty: central has acknowledged nothing, or nothing that could be read. */
   public synchronized Optional<Acknowledgement> now() {
     try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      Stamp stamp = new Stamp(found.lastModifiedTime(), found.size(), found.fileKey());
-      if (!stamp.equals(read)) {
-        last = Acknowledgement.read(Files.readAllBytes(file));
-        read = stamp;
-        warned = false;
+      // where central can't replace it, it may step aside and be back just now
+      if (!isRead(file) && !isRead(aside) && !isRead(file)) {
+        last = null;
+        read = null;
       }
-    } catch (NoSuchFileException none) {
-      last = null;
-      read = null;
     } catch (IOException e) {
       warn(e);
     }
     return Optional.ofNullable(last);
+  }
+
+  /**
+   * @return false if it is not there
+   */
+  private boolean isRead(Path from) throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(from, BasicFileAttributes.class);
+      Stamp stamp = new Stamp(found.lastModifiedTime(), found.size(), found.fileKey());
+      if (!stamp.equals(read)) {
+        last = Acknowledgement.read(Files.readAllBytes(from));
+        read = stamp;
+        warned = false;
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private void warn(IOException problem) {

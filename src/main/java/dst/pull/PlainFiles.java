@@ -38,6 +38,6 @@ final class PlainFiles implements Arrivals {
 
   @Override
   public String doneName(Intake intake) {
-    return "%020d-%s".formatted(intake.bundle().number(), intake.file());
+    return DoneName.of(intake.bundle().number(), intake.file());
   }
 }

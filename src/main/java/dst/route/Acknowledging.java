@@ -182,17 +182,23 @@ final class Acknowledging {
 
   private static Acknowledgement read(HostArea host) throws IOException {
     Acknowledgement none = new Acknowledgement(0, 0, 0, Instant.EPOCH);
-    byte[] bytes;
-    try (InputStream in = host.open(BundleNames.ACK)) {
-      bytes = in.readNBytes(MOST_BYTES);
-    } catch (NoSuchFileException e) {
-      return none;
+    byte[] bytes = bytes(host, BundleNames.ACK);
+    if (bytes == null) { // perhaps central ended while it was replaced
+      bytes = bytes(host, BundleNames.aside(BundleNames.ACK));
     }
     try {
-      return Acknowledgement.read(bytes);
+      return bytes == null ? none : Acknowledgement.read(bytes);
     } catch (IOException unreadable) {
       LOG.warn("{} is written anew: {}", BundleNames.ACK, unreadable.getMessage());
       return none;
+    }
+  }
+
+  private static byte[] bytes(HostArea host, String path) throws IOException {
+    try (InputStream in = host.open(path)) {
+      return in.readNBytes(MOST_BYTES);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 

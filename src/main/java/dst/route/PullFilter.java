@@ -1,6 +1,5 @@
 package dst.route;
 
-import com.jcraft.jsch.ChannelSftp;
 import dst.bundle.Settled;
 import dst.pull.Arrivals;
 import java.io.File;
@@ -9,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.util.regex.Pattern;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
-import org.apache.camel.component.file.remote.SftpRemoteFile;
 
 /**
  * Which files of a listing are taken: finished regular files with a clean name that the location
@@ -43,10 +41,6 @@ final class PullFilter implements GenericFileFilter<Object> {
     if (file instanceof File local) {
       return Files.isRegularFile(local.toPath(), LinkOption.NOFOLLOW_LINKS);
     }
-    if (file instanceof RemoteEntry entry) {
-      return entry.isRegular();
-    }
-    Object entry = ((SftpRemoteFile<?>) file).getRemoteFile();
-    return entry instanceof ChannelSftp.LsEntry listed && listed.getAttrs().isReg();
+    return file instanceof RemoteEntry entry && entry.isRegular();
   }
 }

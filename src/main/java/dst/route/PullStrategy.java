@@ -63,10 +63,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   public void prepareOnStartup(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
     HostArea there = area(operations, endpoint);
-    if (there instanceof RemotePullArea remote
-        && (Object) operations instanceof SessionSftp.Operations sftp) {
+    if (there instanceof RemotePullArea remote) {
       look = new BundleLook(schedule, arrivals, remote);
-      sftp.findBy(look::find, remote::entries);
+      SftpSession session = (SftpSession) (Object) operations;
+      session.findBy(look::find, remote::entries);
+      session.retriesWhile(() -> waiting.stall() == null);
     }
     host = new WatchedPullArea(there, waiting);
     area = new RoomyPullArea(host, room);
@@ -177,7 +178,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     String folder = Moving.pullArea(location, endpoint);
     return "file".equals(endpoint.getScheme())
         ? new LocalPullArea(folder)
-        : new RemotePullArea(operations, endpoint, folder, waiting::read, room.memory());
+        : new RemotePullArea(
+            (SftpSession) (Object) operations, folder, waiting::read, room.memory());
   }
 
   /** Whether the location is this one's to take from; it is until {@link #leaveLane}. */

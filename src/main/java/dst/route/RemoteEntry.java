@@ -1,9 +1,10 @@
 package dst.route;
 
+import java.util.regex.Pattern;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 
 /**
- * What lies in a folder at the host, found without JSch's listing.
+ * What lies in a folder at the host.
  *
  * @param type as Unix has it in the mode of a file
  * @param size in bytes; -1: not known
@@ -12,12 +13,68 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
 record RemoteEntry(String name, int type, long size, long modified)
     implements SftpRemoteFile<Object> {
   static final int UNKNOWN = 0;
+  private static final int TYPE = 0170000;
   private static final int FOLDER = 0040000;
   private static final int REGULAR = 0100000;
+  private static final int LINK = 0120000;
+
+  /** How a line of {@code ls -l} begins. */
+  private static final Pattern LINE = Pattern.compile("[-a-zA-Z][-rwxsStTlL]{9}([ .+@].*)?");
 
   /** A bundle that was looked for by its name. */
   static RemoteEntry bundle(String name, long size) {
     return new RemoteEntry(name, REGULAR, size, 0);
+  }
+
+  /**
+   * As a listing tells it.
+   *
+   * @param mode as Unix has it, 0 if the host did not tell it
+   * @param line what the host says of it for people; it counts where the mode does not tell the
+   *     type
+   * @param seconds since 1970, without a sign
+   */
+  static RemoteEntry of(String name, int mode, String line, long size, int seconds) {
+    int type = hasType(mode) ? mode & TYPE : typeBy(line);
+    return new RemoteEntry(name, type, size, 1_000 * Integer.toUnsignedLong(seconds));
+  }
+
+  static boolean hasType(int mode) {
+    return (mode & TYPE) != UNKNOWN;
+  }
+
+  private static int typeBy(String line) {
+    if (line.isEmpty() || !LINE.matcher(line).matches()) {
+      return UNKNOWN;
+    }
+    return switch (line.charAt(0)) {
+      case '-' -> REGULAR;
+      case 'd' -> FOLDER;
+      default -> LINK; // or a device: it is left alone, too
+    };
+  }
+
+  boolean isTyped() {
+    return type != UNKNOWN;
+  }
+
+  /** Whether all is known that it takes to read it. */
+  boolean isWhole() {
+    return isTyped() && (size >= 0 || type != REGULAR);
+  }
+
+  /** What is not known of it is as the other one has it. */
+  RemoteEntry completedBy(RemoteEntry other) {
+    return new RemoteEntry(
+        name,
+        isTyped() ? type : other.type,
+        size < 0 ? other.size : size,
+        modified == 0 ? other.modified : modified);
+  }
+
+  /** What is no folder and has no type is a file. */
+  RemoteEntry as(boolean folder) {
+    return new RemoteEntry(name, folder ? FOLDER : REGULAR, size, modified);
   }
 
   boolean isRegular() {

@@ -28,12 +28,11 @@ record SftpAnswer(int type, int id, ByteBuffer rest) {
   private static final int HAS_TYPE = 4;
   private static final int HAS_TIMES = 8;
   private static final int HAS_MORE = 1 << 31;
-  private static final int TYPE = 0170000;
   private static final byte[] NOTHING = {};
 
   /** The size of a regular file; -1 if it is none, or not known. */
   long regularSize() throws IOException {
-    RemoteEntry entry = type == ATTRIBUTES ? entry("") : null;
+    RemoteEntry entry = type == ATTRIBUTES ? entry("", NOTHING) : null;
     return entry == null || !entry.mayBeRegular() ? -1 : entry.size();
   }
 
@@ -61,19 +60,21 @@ record SftpAnswer(int type, int id, ByteBuffer rest) {
     List<RemoteEntry> entries = new ArrayList<>();
     for (int left = rest.getInt(); left > 0; left--) {
       String name = new String(string(LARGEST), StandardCharsets.UTF_8);
-      string(LARGEST); // the same for people
-      entries.add(entry(name));
+      entries.add(entry(name, string(LARGEST)));
     }
     return entries;
   }
 
-  private RemoteEntry entry(String name) throws IOException {
+  /**
+   * @param line the same for people, which is read only where the host tells no type
+   */
+  private RemoteEntry entry(String name, byte[] line) throws IOException {
     int has = rest.getInt();
     long size = (has & HAS_SIZE) == 0 ? -1 : rest.getLong();
     if ((has & HAS_OWNER) != 0) {
       rest.getLong();
     }
-    int type = (has & HAS_TYPE) == 0 ? RemoteEntry.UNKNOWN : rest.getInt() & TYPE;
+    int mode = (has & HAS_TYPE) == 0 ? 0 : rest.getInt();
     long times = (has & HAS_TIMES) == 0 ? 0 : rest.getLong();
     if ((has & HAS_MORE) != 0) {
       for (int left = rest.getInt(); left > 0; left--) {
@@ -81,7 +82,8 @@ record SftpAnswer(int type, int id, ByteBuffer rest) {
         string(LARGEST);
       }
     }
-    return new RemoteEntry(name, type, size, 1_000 * Integer.toUnsignedLong((int) times));
+    String forPeople = RemoteEntry.hasType(mode) ? "" : new String(line, StandardCharsets.UTF_8);
+    return RemoteEntry.of(name, mode, forPeople, size, (int) times);
   }
 
   private byte[] string(int most) throws IOException {

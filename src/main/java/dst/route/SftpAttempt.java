@@ -6,19 +6,18 @@ import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.UserInfo;
 import dst.bundle.BundleNames;
 import dst.location.Pull;
 import dst.route.Attempt.Failure;
 import dst.route.Attempt.Part;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,15 +44,16 @@ final class SftpAttempt {
     String path = pull.from().getPath().replaceAll("^/+|/+$", "");
     String area = path.isEmpty() ? "." : path;
     this.folder = pull.listener() ? area + "/" + BundleNames.READY : area;
-    this.done = pull.listener() ? "../" + BundleNames.DONE : pull.done();
+    this.done = pull.listener() ? area + "/" + BundleNames.DONE : area + "/" + pull.done();
   }
 
   void on(String probe) throws Failure {
     reach();
     Session session = logIn();
     try {
-      ChannelSftp sftp = (ChannelSftp) session.openChannel("sftp");
-      sftp.connect(timeout);
+      ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
+      channel.connect(timeout);
+      SftpRequests sftp = new SftpRequests(channel, host);
       tryFolder(sftp);
       tryRename(sftp, probe);
     } catch (JSchException e) {
@@ -140,35 +140,34 @@ final class SftpAttempt {
         e);
   }
 
-  private void tryFolder(ChannelSftp sftp) throws Failure {
+  private void tryFolder(SftpRequests sftp) throws Failure {
     try {
-      sftp.cd(folder);
-    } catch (SftpException e) {
+      sftp.openFolder(folder);
+    } catch (AccessDeniedException e) {
+      throw new Failure(
+          Part.LISTING, "its folder can't be listed: give the account the right (" + words(e), e);
+    } catch (IOException e) {
       throw new Failure(
           Part.FOLDER,
           "there is no folder "
               + folder
-              + " below the log-in folder, or it may not be entered: make it, or mend from ("
-              + e.getMessage()
-              + ")",
-          e);
-    }
-    try {
-      sftp.ls(".", entry -> ChannelSftp.LsEntrySelector.BREAK);
-    } catch (SftpException e) {
-      throw new Failure(
-          Part.LISTING,
-          folder + " can't be listed: give the account the right (" + e.getMessage() + ")",
+              + " below the log-in folder, or it may not be entered: make it, or fix from ("
+              + words(e),
           e);
     }
   }
 
-  private void tryRename(ChannelSftp sftp, String probe) throws Failure {
-    String renamed = (isThere(sftp, done) ? done + "/" : "") + probe + ".renamed";
+  private static String words(IOException e) {
+    return e.getMessage() + ")";
+  }
+
+  private void tryRename(SftpRequests sftp, String probe) throws Failure {
+    String written = folder + "/" + probe;
+    String renamed = (isThere(sftp, done) ? done : folder) + "/" + probe + ".renamed";
     try {
-      sftp.put(new ByteArrayInputStream(new byte[0]), probe);
-      sftp.rename(probe, renamed);
-    } catch (SftpException e) {
+      sftp.write(written, new byte[0]);
+      sftp.rename(written, renamed);
+    } catch (IOException e) {
       throw new Failure(
           Part.RENAME,
           "no file can be moved to "
@@ -176,29 +175,27 @@ final class SftpAttempt {
               + "/: give the account the right to write in "
               + folder
               + " ("
-              + e.getMessage()
-              + ")",
+              + words(e),
           e);
     } finally {
-      remove(sftp, probe);
+      remove(sftp, written);
       remove(sftp, renamed);
     }
   }
 
-  private static boolean isThere(ChannelSftp sftp, String path) {
+  private static boolean isThere(SftpRequests sftp, String path) {
     try {
-      sftp.lstat(path);
-      return true;
-    } catch (SftpException e) {
+      return sftp.isThere(path);
+    } catch (IOException e) {
       return false;
     }
   }
 
-  private static void remove(ChannelSftp sftp, String path) throws Failure {
+  private static void remove(SftpRequests sftp, String path) throws Failure {
     if (isThere(sftp, path)) {
       try {
-        sftp.rm(path);
-      } catch (SftpException e) {
+        sftp.delete(path);
+      } catch (IOException e) {
         throw new Failure(Part.RENAME, path + " was made to try it and can't be deleted", e);
       }
     }

@@ -3,9 +3,11 @@ package dst.testbed;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,10 +24,11 @@ import org.junit.jupiter.api.Assumptions;
  * else. For that it must be root. It makes no account on this machine: it takes one that every
  * Debian has.
  */
-public final class OpenSsh implements AutoCloseable {
+public final class OpenSsh implements SftpHost {
   public static final String ACCOUNT = "nobody";
 
   private static final Path SSHD = Path.of("/usr/sbin/sshd");
+  private static final Path SETTINGS = Path.of("conf/compose/host/sshd_config");
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Path dir;
@@ -34,11 +37,15 @@ public final class OpenSsh implements AutoCloseable {
 
   /** Skips the test where this can't be; root in CI must have the server. */
   public static void require() {
+    require(SSHD, "openssh-server");
+  }
+
+  static void require(Path server, String inPackage) {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")),
-        "OpenSSH's server with chrooted accounts needs root");
-    if (!Files.isExecutable(SSHD)) {
-      String message = SSHD + " is missing: install openssh-server";
+        server + " with an account that sees one folder needs root");
+    if (!Files.exists(server)) {
+      String message = server + " is missing: install " + inPackage;
       if ("true".equals(System.getenv("CI"))) {
         Assertions.fail(message);
       }
@@ -50,16 +57,38 @@ public final class OpenSsh implements AutoCloseable {
    * @param settings the host's {@code sshd_config}
    */
   public OpenSsh(Path settings, Path hostKey, Path authorizedKeys) throws IOException {
+    this(Files.readString(settings), folderOfRoot(), hostKey, authorizedKeys);
+  }
+
+  /**
+   * The example host with keys of its own.
+   *
+   * @param sftp what is added to the command of its SFTP server
+   * @param settings lines that are added to its settings
+   */
+  public static OpenSsh with(String sftp, String settings) throws IOException {
+    Path dir = folderOfRoot();
+    makeKey(dir.resolve("made"));
+    makeKey(dir.resolve("key"));
+    String text = Files.readString(SETTINGS);
+    String command = "ForceCommand internal-sftp";
+    if (!text.contains(command)) {
+      throw new IOException(SETTINGS + " has no " + command);
+    }
+    return new OpenSsh(
+        text.replace(command, command + " " + sftp) + settings,
+        dir,
+        dir.resolve("made"),
+        dir.resolve("key.pub"));
+  }
+
+  private OpenSsh(String settings, Path dir, Path hostKey, Path authorizedKeys) throws IOException {
+    this.dir = dir;
     Files.createDirectories(Path.of("/run/sshd"));
-    // sshd trusts a folder only if nobody but root may write to it, or to any above it
-    dir = Files.createTempDirectory(Path.of("/run"), "dst-host-");
-    mode(dir, "rwxr-xr-x");
     mode(Files.copy(hostKey, dir.resolve("host_key")), "rw-------");
     mode(Files.copy(authorizedKeys, dir.resolve("authorized_keys")), "rw-r--r--");
     Files.createDirectories(pullArea());
-    Files.setOwner(
-        pullArea(),
-        dir.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT));
+    give(pullArea());
     port = freePort();
     Path config = Files.writeString(dir.resolve("sshd_config"), localized(settings));
     process =
@@ -70,11 +99,11 @@ public final class OpenSsh implements AutoCloseable {
     await()
         .atMost(LONG)
         .failFast("sshd ended; see " + dir.resolve("log"), () -> !process.isAlive())
-        .until(this::answers);
+        .until(() -> answers(port));
   }
 
-  private String localized(Path settings) throws IOException {
-    String text = Files.readString(settings);
+  private String localized(String settings) throws IOException {
+    String text = settings;
     Map<String, String> places =
         Map.of(
             "Port 22\n", "Port " + port + "\nListenAddress 127.0.0.1\n",
@@ -83,23 +112,90 @@ public final class OpenSsh implements AutoCloseable {
             " /srv/host\n", " " + dir.resolve("host") + "\n");
     for (Map.Entry<String, String> place : places.entrySet()) {
       if (!text.contains(place.getKey())) {
-        throw new IOException(settings + " has no \"" + place.getKey().strip() + "\"");
+        throw new IOException("the host's settings have no \"" + place.getKey().strip() + "\"");
       }
       text = text.replace(place.getKey(), place.getValue());
     }
     return text;
   }
 
-  /** Where the host's programs drop files; the account sees it as {@code /pull}. */
+  @Override
+  public String account() {
+    return ACCOUNT;
+  }
+
+  @Override
   public Path pullArea() {
     return dir.resolve("host/pull");
   }
 
+  @Override
   public int port() {
     return port;
   }
 
-  private boolean answers() {
+  @Override
+  public String knownHost() {
+    return knownHost(port, dir.resolve("made.pub"));
+  }
+
+  @Override
+  public Path privateKey() {
+    return dir.resolve("key");
+  }
+
+  @Override
+  public boolean keepsRights() {
+    return true;
+  }
+
+  @Override
+  public void give(Path folder) throws IOException {
+    giveTo(ACCOUNT, folder);
+  }
+
+  @Override
+  public void close() throws IOException {
+    end(process);
+    deleteAll(dir);
+  }
+
+  /** Servers trust a folder only if nobody but root may write to it, or to any above it. */
+  static Path folderOfRoot() throws IOException {
+    Path dir = Files.createTempDirectory(Path.of("/run"), "dst-host-");
+    mode(dir, "rwxr-xr-x");
+    return dir;
+  }
+
+  /** The private key; the public one lies beside it. */
+  static void makeKey(Path file) throws IOException {
+    run("ssh-keygen", "-q", "-t", "ecdsa", "-m", "PEM", "-N", "", "-f", file.toString());
+  }
+
+  static String knownHost(int port, Path publicKey) {
+    try {
+      return "[127.0.0.1]:" + port + " " + Files.readString(publicKey);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException(command[0] + ": " + out);
+    }
+    return out;
+  }
+
+  static void giveTo(String account, Path folder) throws IOException {
+    Files.setOwner(
+        folder,
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account));
+  }
+
+  static boolean answers(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.getInputStream().read() == 'S';
     } catch (IOException e) {
@@ -107,19 +203,23 @@ public final class OpenSsh implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static void mode(Path file, String mode) throws IOException {
+  static void mode(Path file, String mode) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 
-  @Override
-  public void close() throws IOException {
-    process.destroyForcibly();
+  /** With the processes that serve its connections. */
+  static void end(Process server) {
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    server.destroyForcibly().onExit().join();
+  }
+
+  static void deleteAll(Path dir) throws IOException {
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -41,6 +41,11 @@ public final class Said extends AppenderBase<ILoggingEvent> implements AutoClose
     return events.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
   }
 
+  /** What was provoked until now. */
+  public void forgetAll() {
+    events.clear();
+  }
+
   /** The lines with a stack trace. */
   public List<String> withStackTrace() {
     return events.stream()
