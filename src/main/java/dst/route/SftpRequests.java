@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What is asked of a host by JSch, one request at a time. To JSch a star, a question mark and a
@@ -23,6 +24,9 @@ final class SftpRequests {
   private static final int NO_CONNECTION = ChannelSftp.SSH_FX_NO_CONNECTION;
   private static final int CONNECTION_LOST = ChannelSftp.SSH_FX_CONNECTION_LOST;
   private static final int MOST_TEXT = 200;
+
+  /** JSch puts it before what the host says. */
+  private static final Pattern NAME_OF_CODE = Pattern.compile("^SSH_FX_[A-Z_]+:");
 
   private final ChannelSftp channel;
   private final String host;
@@ -197,13 +201,17 @@ final class SftpRequests {
 
   /** JSch puts the log-in folder before a relative path, and takes both for a pattern. */
   private String quoted(String path) throws SftpException {
-    String all = path.startsWith("/") ? path : channel.pwd() + "/" + (path.isEmpty() ? "." : path);
+    String all = path.startsWith("/") ? path : below(channel.pwd(), path.isEmpty() ? "." : path);
     for (int i = 0; i < all.length(); i++) {
       if ("\\?*".indexOf(all.charAt(i)) >= 0) {
         return all.replaceAll("[\\\\?*]", "\\\\$0");
       }
     }
     return all;
+  }
+
+  private static String below(String folder, String path) {
+    return folder.endsWith("/") ? folder + path : folder + "/" + path;
   }
 
   private <T> T ask(String verb, String path, String other, Request<T> request) throws IOException {
@@ -235,8 +243,9 @@ final class SftpRequests {
       case ChannelSftp.SSH_FX_PERMISSION_DENIED -> "permission denied";
       case ChannelSftp.SSH_FX_OP_UNSUPPORTED -> "its SFTP server has no such request";
       default -> {
-        String said = e.getMessage() == null ? "" : e.getMessage().replaceAll("\\p{Cntrl}", " ");
-        yield said.isBlank() || said.strip().equalsIgnoreCase("failure")
+        String said = e.getMessage() == null ? "" : e.getMessage();
+        said = NAME_OF_CODE.matcher(said).replaceFirst("").replaceAll("\\p{Cntrl}", " ").strip();
+        yield said.isEmpty() || said.equalsIgnoreCase("failure")
             ? "it gives no reason (code " + e.id + ")" + perhaps(verb)
             : "\"" + said.substring(0, Math.min(said.length(), MOST_TEXT)) + "\"" + perhaps(verb);
       }
