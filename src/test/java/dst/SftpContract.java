@@ -12,6 +12,7 @@ import dst.testbed.Said;
 import dst.testbed.SftpHost;
 import dst.testbed.TestHome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -155,6 +156,10 @@ abstract class SftpContract {
     SOON.untilAsserted(() -> assertThat(rows.of(sql)).containsExactlyInAnyOrder(expected));
   }
 
+  private static String sha256(String content) {
+    return Rows.sha256(content.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static List<String> contents(Path done) throws IOException {
     if (!Files.isDirectory(done)) {
       return List.of();
@@ -251,16 +256,13 @@ abstract class SftpContract {
     Files.createSymbolicLink(photos.resolve("link.gif"), Path.of("q?.gif"));
     awaitRows(
         sql,
-        "photos/q?.gif|" + Rows.sha256("one".getBytes()),
-        "photos/sub*[1]?/ü.gif|" + Rows.sha256("two".getBytes()),
-        "photos/subx/a.gif|" + Rows.sha256("three".getBytes()));
+        "photos/q?.gif|" + sha256("one"),
+        "photos/sub*[1]?/ü.gif|" + sha256("two"),
+        "photos/subx/a.gif|" + sha256("three"));
 
     Files.writeString(photos.resolve("q?.gif"), "and one");
     Files.delete(photos.resolve("subx/a.gif"));
-    awaitRows(
-        sql,
-        "photos/q?.gif|" + Rows.sha256("and one".getBytes()),
-        "photos/sub*[1]?/ü.gif|" + Rows.sha256("two".getBytes()));
+    awaitRows(sql, "photos/q?.gif|" + sha256("and one"), "photos/sub*[1]?/ü.gif|" + sha256("two"));
   }
 
   /** All the while a listener reads it, which must see none of the writing. */
