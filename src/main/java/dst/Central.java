@@ -106,7 +106,8 @@ public final class Central implements AutoCloseable {
             database::probe,
             new Outage.Delay(settings.retry().first(), settings.retry().most()),
             () -> broker.depth("dst.changes"),
-            clock);
+            clock,
+            Outage.Limits.of(settings.consumers(), settings.retry().setAside()));
     startBroker(store, outage);
     Listeners listeners =
         new Listeners(
@@ -153,6 +154,7 @@ public final class Central implements AutoCloseable {
             () -> answer(probe.last()),
             room::shortage,
             disks::free,
+            outage::postponed,
             routes::listener);
     StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
     URI url = routes.observe(settings.observe(), board);

@@ -46,6 +46,7 @@ public record Settings(
   private static final String FIRST = "dst.retry.first";
   private static final String MOST = "dst.retry.most";
   private static final String PULL_MOST = "dst.pull.retry.most";
+  private static final String SET_ASIDE = "dst.store.set-aside";
 
   /** Every key of {@code conf/dst.properties}. */
   public static final List<String> KEYS =
@@ -77,6 +78,7 @@ public record Settings(
           FIRST,
           MOST,
           PULL_MOST,
+          SET_ASIDE,
           "dst.stop.timeout",
           "dst.known-hosts",
           "dst.camel-cli");
@@ -119,8 +121,9 @@ public record Settings(
    * The delay before a failed step is tried again: the first one, and the longest.
    *
    * @param pullMost the longest before a location is pulled again whose pull failed
+   * @param setAside after how long a record may be set aside that fails while others are stored
    */
-  public record Retry(Duration first, Duration most, Duration pullMost) {}
+  public record Retry(Duration first, Duration most, Duration pullMost, Duration setAside) {}
 
   /**
    * Where pulls stop in good time.
@@ -294,7 +297,8 @@ public record Settings(
     return new Retry(
         first,
         most,
-        properties.read(PULL_MOST, Quantity.durationFrom("10ms"), Duration.ofMinutes(5)));
+        properties.read(PULL_MOST, Quantity.durationFrom("10ms"), Duration.ofMinutes(5)),
+        properties.read(SET_ASIDE, Quantity.durationFrom("10ms"), Duration.ofMinutes(5)));
   }
 
   static Path path(Home home, String text) {

@@ -2,6 +2,7 @@ package dst.deadletter;
 
 import dst.record.Batch;
 import dst.record.BatchJson;
+import dst.record.BundleId;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +32,17 @@ public final class DeadLetters {
         : rejection;
   }
 
+  /** What a message says of itself becomes the name of a queue only if it is one of a location. */
+  private static String known(String location) {
+    return BundleId.isLocation(location) ? location : NO_LOCATION;
+  }
+
   /**
    * @param batch that the rejection came with; null when a message was no batch
    * @param location that such a message named, or null
    */
   public DeadLetter letter(Batch batch, String location, Rejection rejection) {
-    String of =
-        batch != null ? batch.bundle().location() : location != null ? location : NO_LOCATION;
+    String of = batch != null ? batch.bundle().location() : known(location);
     return new DeadLetter(
         null,
         of,

@@ -76,6 +76,14 @@ final class StatusText {
         "queue     %s batches, oldest %s; dead letters: %s"
             .formatted(
                 known(queue.batches()), age(queue.oldestUnapplied()), known(queue.deadLetters())));
+    if (queue.postponed() != null) {
+      lines.add(
+          "postponed %d batches since %s, others go on: %s"
+              .formatted(
+                  queue.postponed().batches(),
+                  age(queue.postponed().since()),
+                  queue.postponed().because()));
+    }
     if (status.shortage() != null) {
       lines.add(coloured(RED, "room      " + status.shortage()));
     }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record BundleId(String location, long epoch, long number) {
   private static final int DIGITS = 20;
+  private static final int MOST_ID = 200;
   private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
   public BundleId {
@@ -24,6 +25,11 @@ public record BundleId(String location, long epoch, long number) {
       throw new IllegalArgumentException(
           "bundle of " + location + " has a negative epoch or number: " + epoch + ", " + number);
     }
+  }
+
+  /** Whether a text can be a location's id; null can't. */
+  public static boolean isLocation(String id) {
+    return id != null && id.length() <= MOST_ID && LOCATION.matcher(id).matches();
   }
 
   /** {@code boston-0-00001763849000123456}. */

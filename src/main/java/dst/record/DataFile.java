@@ -78,8 +78,17 @@ public record DataFile(String path, String sha256, long size, long seq) {
       if (Character.isISOControl(c)) {
         return "has a control character";
       }
+      if (Character.isSurrogate(c) && !isPair(path, i)) {
+        return "has half of a character (U+%04X), as a damaged text has".formatted((int) c);
+      }
     }
     return segmentProblem(path);
+  }
+
+  private static boolean isPair(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+        : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
   }
 
   private static String segmentProblem(String path) {

@@ -6,6 +6,7 @@ import dst.status.CentralStatus;
 import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
 import dst.status.Progress;
+import dst.store.PostponedBatches;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class StatusBoard {
    * @param database whether it answers
    * @param shortage why nothing may be taken now, or null
    * @param disks those that central fills
+   * @param postponed batches that fail while others are stored, or null
    * @param listeners what is known of a location's listener, or null
    */
   public record Sources(
@@ -55,6 +57,7 @@ public final class StatusBoard {
       Supplier<CentralStatus.Part> database,
       Supplier<String> shortage,
       Supplier<List<CentralStatus.Disk>> disks,
+      Supplier<PostponedBatches> postponed,
       Function<Location, ListenerStatus> listeners) {}
 
   /** What lies in the queues, as it was seen at a time. */
@@ -126,7 +129,11 @@ public final class StatusBoard {
         new CentralStatus.Part(brokerUp, null, brokerUp ? null : "it does not answer"),
         sources.shortage().get(),
         sources.disks().get(),
-        new CentralStatus.Queue(boxed(queues.batches), boxed(queues.dead), oldest),
+        new CentralStatus.Queue(
+            boxed(queues.batches),
+            boxed(queues.dead),
+            oldest,
+            postponed(sources.postponed().get())),
         faults.stream().map(Fault::toString).toList(),
         locations);
   }
@@ -180,6 +187,12 @@ public final class StatusBoard {
             .findFirst()
             .map(Fault::toString)
             .orElse(null));
+  }
+
+  private static CentralStatus.Postponed postponed(PostponedBatches batches) {
+    return batches == null
+        ? null
+        : new CentralStatus.Postponed(batches.number(), batches.since(), batches.because());
   }
 
   private static Long boxed(OptionalLong number) {

@@ -1,5 +1,6 @@
 package dst.status;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,6 +30,8 @@ public record CentralStatus(
     List<LocationStatus> locations) {
   public static final int FORMAT = 1;
 
+  private static final Duration POSTPONED_IS_LONG = Duration.ofMinutes(1);
+
   public CentralStatus {
     disks = List.copyOf(disks);
     definitionFaults = List.copyOf(definitionFaults);
@@ -50,8 +53,18 @@ public record CentralStatus(
    * @param batches that wait or are being stored; null when the broker can't tell
    * @param deadLetters that wait for somebody; null when the broker can't tell
    * @param oldestUnapplied when the oldest bundle was taken that is not stored yet, or null
+   * @param postponed those that fail while others are stored, or null
    */
-  public record Queue(Long batches, Long deadLetters, Instant oldestUnapplied) {}
+  public record Queue(
+      Long batches, Long deadLetters, Instant oldestUnapplied, Postponed postponed) {}
+
+  /**
+   * Batches that fail although the database answers: they are tried again, and hold up no others.
+   *
+   * @param since when the first of them failed
+   * @param because why, and what to do
+   */
+  public record Postponed(int batches, Instant since, String because) {}
 
   /** Whether central does its whole job: it can take, queue and store. */
   public boolean isReady() {
@@ -62,7 +75,13 @@ public record CentralStatus(
   public boolean isWell() {
     return isReady()
         && definitionFaults.isEmpty()
+        && !isPostponedForLong()
         && locations.stream().noneMatch(LocationStatus::isProblem);
+  }
+
+  private boolean isPostponedForLong() {
+    return queue.postponed() != null
+        && queue.postponed().since().plus(POSTPONED_IS_LONG).isBefore(at);
   }
 
   /** The same with these locations alone. */

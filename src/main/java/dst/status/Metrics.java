@@ -115,6 +115,8 @@ public final class Metrics implements MultiCollector {
   private static void addQueue(Snapshots all, CentralStatus now) {
     all.gauge("dst_queue_batches", "Batches that wait or are being stored")
         .add(number(now.queue().batches()));
+    all.gauge("dst_postponed_batches", "Batches that fail while others are stored")
+        .add(now.queue().postponed() == null ? 0.0 : now.queue().postponed().batches());
     all.gauge("dst_dead_letters", "Dead letters that wait for somebody")
         .add(number(now.queue().deadLetters()));
     all.gauge("dst_oldest_unapplied_age_seconds", "Since the oldest unstored bundle was taken")

@@ -29,9 +29,40 @@ final class Admission {
    * @param table null if the batch has only rejections of a file that no record type claims
    * @param contents what must be in the file store before the batch is committed
    * @param paths of the data files that it changes
+   * @param lost refused before it is tried: they name contents that the file store has lost
    */
   record Admitted(
-      Batch batch, RecordTable table, List<DataFile> contents, Collection<String> paths) {}
+      Batch batch,
+      RecordTable table,
+      List<DataFile> contents,
+      Collection<String> paths,
+      List<Refusal> lost) {
+    private Admitted(
+        Batch batch, RecordTable table, List<DataFile> contents, Collection<String> paths) {
+      this(batch, table, contents, paths, List.of());
+    }
+
+    /** The same without the records that name these, and without the rows of their data files. */
+    Admitted without(Map<String, LostContent> gone) {
+      List<Refusal> refused = new ArrayList<>();
+      for (Change change : batch.changes()) {
+        if (change.op() == Op.UPSERT) {
+          table
+              .filesOf(change)
+              .filter(gone::containsKey)
+              .findFirst()
+              .ifPresent(
+                  path ->
+                      refused.add(
+                          new Refusal(change.seq(), change.line(), gone.get(path).getMessage())));
+        }
+      }
+      List<DataFile> kept =
+          batch.files().stream().filter(file -> !gone.containsKey(file.path())).toList();
+      Batch left = batch.with(batch.changes(), kept, List.of());
+      return new Admitted(left, table, List.of(), paths, refused);
+    }
+  }
 
   /**
    * @throws Rejected if this central can't store it
@@ -107,6 +138,15 @@ final class Admission {
       changes.add(new Change(change.op(), change.seq(), change.line(), values));
     }
     return batch.withFields(type.fieldNames(), changes);
+  }
+
+  /** The batch as a whole, when it failed too often; the message is kept with it. */
+  static Rejected setAside(Batch batch, Exception failure) {
+    return rejected(
+        batch,
+        "set-aside",
+        batch.file(),
+        "it failed again and again while others were stored: " + failure.getMessage());
   }
 
   private static Rejected rejected(Batch batch, String rule, String value, String problem) {

@@ -29,13 +29,14 @@ final class BatchTransaction {
    * How it is attempted; the first attempt is the cheap one.
    *
    * @param alone no other batch of the location and record type is under way: a sweep needs it
-   * @param careful what the database refuses for its content is looked for and left out
+   * @param refusing what is looked for and left out; null: nothing is, all go in one statement
    */
-  record Mode(boolean alone, boolean careful) {}
+  record Mode(boolean alone, Refusing refusing) {}
 
   private final Tables tables;
   private final RecordTable table;
   private final Batch batch;
+  private final List<Refusal> lost;
   private final Connection connection;
   private final Mode mode;
 
@@ -43,6 +44,7 @@ final class BatchTransaction {
     this.tables = tables;
     this.table = admitted.table();
     this.batch = admitted.batch();
+    this.lost = admitted.lost();
     this.connection = connection;
     this.mode = mode;
   }
@@ -60,7 +62,7 @@ final class BatchTransaction {
     if (batch.sweepSince() != null) {
       SnapshotEnds.note(connection, batch);
     }
-    List<Refusal> refused = new ArrayList<>();
+    List<Refusal> refused = new ArrayList<>(lost);
     int applied = writeRecords(refused);
     writeFiles();
     int superseded = batch.changes().size() - applied - refused.size();
@@ -83,11 +85,12 @@ final class BatchTransaction {
       return 0;
     }
     List<Change> latest = Latest.of(table.type(), candidates);
-    if (!mode.careful) {
+    if (mode.refusing == null) {
       return table.write(connection, batch.bundle(), latest);
     }
     PoisonSearch search =
-        new PoisonSearch(connection, tables.dialect(), table, batch.bundle(), candidates);
+        new PoisonSearch(
+            connection, tables.dialect(), table, batch.bundle(), candidates, mode.refusing);
     int applied = search.write(latest);
     refused.addAll(search.refused());
     return applied;
@@ -101,6 +104,7 @@ final class BatchTransaction {
     long epoch = batch.bundle().epoch();
     return batch.changes().stream()
         .filter(change -> !new Version(epoch, change.seq()).isOlderThan(sweep))
+        .filter(change -> lost.stream().noneMatch(refusal -> refusal.seq() == change.seq()))
         .toList();
   }
 
@@ -154,7 +158,7 @@ final class BatchTransaction {
     RecordType type = table.type();
     String key = type.keyOf(change.values());
     String error =
-        "the database refuses %s %s of %s (%s:%d): %s; mend the record at its location, or table %s"
+        "the database refuses %s %s of %s (%s:%d): %s; fix the record at its location, or table %s"
             .formatted(
                 type.name(),
                 key,

@@ -73,6 +73,9 @@ interface Dialect {
    */
   boolean refusesContent(SQLException e);
 
+  /** From here on until the end of the transaction each statement fails for what it has broken. */
+  void checkAtOnce(Connection connection) throws SQLException;
+
   /** Called after each commit: what was committed must outlive a loss of power. */
   void makeDurable(Connection connection) throws SQLException;
 

@@ -124,16 +124,22 @@ public final class FileStore {
     return Files.isRegularFile(path(sha256), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** No committed row may name a content that is not here. */
+  /**
+   * No committed row may name a content that is not here.
+   *
+   * @throws LostContent if it is gone, and the file store is there
+   * @throws NoSuchFileException if the file store is not there
+   */
   void require(DataFile file) throws IOException {
-    if (!contains(file.sha256())) {
-      throw new NoSuchFileException(
-          path(file.sha256()).toString(),
-          null,
-          "the content of data file "
-              + file.path()
-              + " is not in the file store; is its disk mounted? Else bring it back from a backup");
+    if (contains(file.sha256())) {
+      return;
     }
+    Path folder = path(file.sha256()).getParent();
+    if (Files.isDirectory(folder)) {
+      throw new LostContent(file);
+    }
+    throw new NoSuchFileException(
+        folder.toString(), null, "the file store has lost its folders; is its disk mounted?");
   }
 
   Path path(String sha256) {
@@ -150,6 +156,20 @@ public final class FileStore {
   /** A new name for a file that is moved into place when it is complete. */
   Path temporary() {
     return incoming.resolve(UUID.randomUUID().toString());
+  }
+
+  /**
+   * Whether the disk works: whoever could not write one file asks whose fault that was.
+   *
+   * @throws IOException if no file can be written here
+   */
+  void requireWritable() throws IOException {
+    Path file = temporary();
+    try {
+      Files.write(file, new byte[] {1});
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /** A rename is durable when its folder is. Windows can't open a folder, and need not. */

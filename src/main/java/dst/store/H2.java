@@ -91,19 +91,19 @@ final class H2 implements Dialect {
     String changed =
         "row(%s) is distinct from row(%s)".formatted(list("t.", content), list("s.", content));
     return """
-        select count(*) from final table (
-          merge into %1$s t using (
-            select cast(? as varchar) as location, %2$s, cast(? as bigint) as epoch, u.seq,
-              u.deleted, cast(? as varchar) as bundle
-            from unnest(%3$s, cast(? as bigint array), cast(? as boolean array))
-              u(%4$s, seq, deleted)) s
-          on %5$s
-          when matched and (t.epoch, t.seq) < (s.epoch, s.seq) then update set %6$s,
-            bundle = case when %7$s then s.bundle else t.bundle end,
-            applied_at = case when %7$s then current_timestamp else t.applied_at end
-          when not matched then insert (%8$s, applied_at) values (%9$s, current_timestamp)) w
-        where w.applied_at = current_timestamp
-        """
+    select count(*) from final table (
+      merge into %1$s t using (
+        select cast(? as varchar) as location, %2$s, cast(? as bigint) as epoch, u.seq,
+          u.deleted, cast(? as varchar) as bundle
+        from unnest(%3$s, cast(? as bigint array), cast(? as boolean array))
+          u(%4$s, seq, deleted)) s
+      on %5$s
+      when matched and (t.epoch, t.seq) < (s.epoch, s.seq) then update set %6$s,
+        bundle = case when %7$s then s.bundle else t.bundle end,
+        applied_at = case when %7$s then current_timestamp else t.applied_at end
+      when not matched then insert (%8$s, applied_at) values (%9$s, current_timestamp)) w
+    where w.applied_at = current_timestamp
+    """
         .formatted(
             quote(type.table()),
             list(fields, f -> value(type.fields().get(type.indexOf(f))) + " as " + quote(f)),
@@ -170,6 +170,11 @@ final class H2 implements Dialect {
   public boolean refusesContent(SQLException e) {
     String state = e.getSQLState();
     return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  @Override
+  public void checkAtOnce(Connection connection) {
+    // it checks nothing later
   }
 
   /** Its commit is in the file, but not yet on the disk. */

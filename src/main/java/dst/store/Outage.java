@@ -1,5 +1,6 @@
 package dst.store;
 
+import dst.record.Batch;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,8 @@ import org.slf4j.event.Level;
 /**
  * Waits out what keeps the store from going on: the database is away, read-only or full, or the
  * file store is. The batches that failed wait here and are all woken when it answers again. It is
- * said once when it begins, seldom while it lasts, and once when it is over.
+ * logged once when it begins, seldom while it lasts, and once when it is over. What fails although
+ * the database answers is {@link Postponed}.
  */
 public final class Outage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
@@ -39,6 +41,7 @@ public final class Outage implements AutoCloseable {
   private final Delay delay;
   private final Clock clock;
   private final Supplier<OptionalLong> waiting;
+  private final Postponed postponed;
   private final Map<String, Integer> failing = new HashMap<>();
   private final Set<Trouble> said = EnumSet.noneOf(Trouble.class);
   private final ExecutorService prober = Executors.newSingleThreadExecutor(Outage::daemon);
@@ -66,11 +69,36 @@ public final class Outage implements AutoCloseable {
   }
 
   /**
+   * For batches that fail although the database answers.
+   *
+   * @param slots how many of those in doubt are tried at the same time
+   * @param setAside after how long one may be set aside whose reason is not known
+   */
+  public record Limits(int slots, Duration setAside) {
+    /** Half of the consumers stay free for all others. */
+    public static Limits of(int consumers, Duration setAside) {
+      return new Limits(Math.max(1, consumers / 2), setAside);
+    }
+  }
+
+  /**
    * @param database which one, for people
    * @param waiting how many batches wait in the queue, if that is known
    */
   public Outage(
       String database, Probe probe, Delay delay, Supplier<OptionalLong> waiting, Clock clock) {
+    this(database, probe, delay, waiting, clock, Limits.of(4, Duration.ofMinutes(5)));
+  }
+
+  /** The same, with limits for batches that fail alone. */
+  public Outage(
+      String database,
+      Probe probe,
+      Delay delay,
+      Supplier<OptionalLong> waiting,
+      Clock clock,
+      Limits limits) {
+    this.postponed = new Postponed(limits, clock);
     this.database = database;
     this.probe = probe;
     this.delay = delay;
@@ -96,18 +124,37 @@ public final class Outage implements AutoCloseable {
   }
 
   /**
-   * Waits until it makes sense to try a batch again: as soon as the database answers again, or,
-   * where it does answer, after a delay that grows.
+   * To be called before each attempt at a batch.
    *
-   * @return false if central stops: the batch goes back into the queue
+   * @return what may make its records dead letters at this attempt
    */
-  public synchronized boolean mayTryAgain(Throwable failure, String batch)
+  public Refusing begin(Batch batch) {
+    return postponed.begin(batch);
+  }
+
+  /**
+   * Waits until it makes sense to try a batch again: as soon as the database answers again, or
+   * after a short delay where two were in each other's way.
+   *
+   * @param batch null: the failure is older than it
+   * @return false if the batch goes back into the queue: it fails alone, or central stops
+   */
+  public synchronized boolean mayTryAgain(Throwable failure, Batch batch)
       throws InterruptedException {
-    int attempt = failing.merge(batch, 1, Integer::sum);
+    if (Trouble.innermost(failure, Postpone.class) != null) {
+      return false;
+    }
+    String id = batch == null ? "" : batch.id();
+    int attempt = failing.merge(id, 1, Integer::sum);
     Trouble trouble = Trouble.of(failure);
     wellSince = null;
-    LOG.debug("attempt {} at batch {} failed", attempt, batch, failure);
+    LOG.debug("attempt {} at batch {} failed", attempt, id, failure);
     boolean quick = trouble == Trouble.BUSY && attempt <= QUICK_ATTEMPTS;
+    boolean isAlone = !quick && !trouble.stopsAll() && (since == null || answers);
+    if (isAlone && batch != null && postponed.failed(batch, trouble, advice(trouble, failure))) {
+      failing.remove(id);
+      return false;
+    }
     if (!quick) {
       say(trouble, failure);
     }
@@ -130,16 +177,29 @@ public final class Outage implements AutoCloseable {
     }
   }
 
-  /** The batch is stored, or will never be. */
-  public synchronized void passed(String batch) {
-    failing.remove(batch);
+  /** The batch is stored, or will never be; null: the message was none. */
+  public synchronized void passed(Batch batch) {
+    if (batch != null) {
+      failing.remove(batch.id());
+      postponed.passed(batch);
+    }
+  }
+
+  /** Those that fail while others are stored; null: none. */
+  public PostponedBatches postponed() {
+    return postponed.now();
+  }
+
+  private String advice(Trouble trouble, Throwable failure) {
+    return sentence(failure) + "; " + trouble.advice();
   }
 
   private void say(Trouble trouble, Throwable failure) {
     boolean begins = since == null;
-    because = sentence(failure) + "; " + trouble.advice();
+    because = advice(trouble, failure);
     if (begins) {
       since = clock.instant();
+      answers = false;
       said.clear();
       probeNow();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,7 +63,6 @@ final class PlainTree {
       for (String path : paths) {
         if (!committed.containsKey(path)) {
           remove(location, path, folders);
-          waiting.remove(path);
         }
       }
       Set<Path> made = new HashSet<>();
@@ -74,6 +74,42 @@ final class PlainTree {
           FileStore.sync(folder);
         }
       }
+    }
+  }
+
+  private void remove(String location, String path, Set<Path> folders) throws IOException {
+    try {
+      delete(location, path, folders);
+      blocked.get(location).remove(path);
+    } catch (IOException | InvalidPathException e) {
+      leaveOut(location, path, e);
+    }
+  }
+
+  private void place(String location, String path, Path content, Set<Path> changed, Set<Path> made)
+      throws IOException {
+    try {
+      link(location, path, content, changed, made);
+    } catch (IOException | InvalidPathException e) {
+      leaveOut(location, path, e);
+    }
+  }
+
+  /**
+   * The batch is committed, and its other files and the next batches must not wait for a name that
+   * this file system can't have, or for something in its place. It is tried again with each later
+   * file of the location.
+   *
+   * @throws IOException if it is the disk that fails
+   */
+  private void leaveOut(String location, String path, Exception cause) throws IOException {
+    files.requireWritable();
+    if (blocked.get(location).add(path)) {
+      LOG.warn(
+          "{}: data file {} is stored, but the plain tree can't show it: {}",
+          location,
+          path,
+          cause.toString());
     }
   }
 
@@ -110,7 +146,7 @@ final class PlainTree {
    * @param changed where the folders are added whose content changes
    * @param made the folders that are known to stand
    */
-  private void place(String location, String path, Path content, Set<Path> changed, Set<Path> made)
+  private void link(String location, String path, Path content, Set<Path> changed, Set<Path> made)
       throws IOException {
     Path target = files.dir().resolve(location).resolve(path);
     Path folder = target.getParent();
@@ -155,7 +191,7 @@ final class PlainTree {
   }
 
   /** Removes the file, and the folders that are empty without it. */
-  private void remove(String location, String path, Set<Path> folders) throws IOException {
+  private void delete(String location, String path, Set<Path> folders) throws IOException {
     Path root = files.dir().resolve(location);
     Path target = root.resolve(path);
     if (!isReachable(target.getParent())

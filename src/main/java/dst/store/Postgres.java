@@ -23,13 +23,14 @@ final class Postgres implements Dialect {
   private static final String TWICE = "21000";
 
   /** A key that is too long for an index, a row for a page; but also the end of all numbers. */
-  private static final String LIMIT = "54000";
+  static final String LIMIT = "54000";
 
   /**
-   * A slow statement is no outage. One that waits for a lock is ended by the server, before the
-   * driver gives the connection up: else its server process would wait on, with nobody to hear it.
+   * A slow statement is no outage. One that waits for a lock is ended by the server, so that it
+   * does not hold its consumer for long, and before the driver gives the connection up: else its
+   * server process would wait on, with nobody to hear it.
    */
-  private static final int LOCK_SECONDS = 240;
+  private static final int LOCK_SECONDS = 30;
 
   private static final int SILENCE_SECONDS = 300;
 
@@ -62,7 +63,8 @@ final class Postgres implements Dialect {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean")) {
+                "select pg_is_in_recovery() or"
+                    + " current_setting('transaction_read_only')::boolean")) {
       row.next();
       if (row.getBoolean(1)) {
         throw new SQLException("the database is read-only", "25006");
@@ -117,18 +119,18 @@ final class Postgres implements Dialect {
     String values =
         list(fields, f -> "s." + quote(f) + "::" + baseType(type.fields().get(type.indexOf(f))));
     return """
-        with written as (
-          insert into %1$s as t
-            ("location", %2$s, "epoch", "seq", "deleted", "bundle", "applied_at")
-          select ?::text, %3$s, ?::bigint, s."seq", s."deleted", ?::text, current_timestamp
-          from (select %4$s, unnest(?::bigint[]) as "seq", unnest(?::boolean[]) as "deleted") as s
-          on conflict ("location", %5$s) do update set %6$s,
-            "bundle" = case when %7$s then excluded."bundle" else t."bundle" end,
-            "applied_at" = case when %7$s then excluded."applied_at" else t."applied_at" end
-          where (t."epoch", t."seq") < (excluded."epoch", excluded."seq")
-          returning "applied_at")
-        select count(*) filter (where "applied_at" = current_timestamp) from written
-        """
+    with written as (
+      insert into %1$s as t
+        ("location", %2$s, "epoch", "seq", "deleted", "bundle", "applied_at")
+      select ?::text, %3$s, ?::bigint, s."seq", s."deleted", ?::text, current_timestamp
+      from (select %4$s, unnest(?::bigint[]) as "seq", unnest(?::boolean[]) as "deleted") as s
+      on conflict ("location", %5$s) do update set %6$s,
+        "bundle" = case when %7$s then excluded."bundle" else t."bundle" end,
+        "applied_at" = case when %7$s then excluded."applied_at" else t."applied_at" end
+      where (t."epoch", t."seq") < (excluded."epoch", excluded."seq")
+      returning "applied_at")
+    select count(*) filter (where "applied_at" = current_timestamp) from written
+    """
         .formatted(
             quote(type.table()),
             list("", fields),
@@ -168,9 +170,17 @@ final class Postgres implements Dialect {
   }
 
   /** With the same state it says that it must be vacuumed before it gives out new transactions. */
-  private static boolean outOfNumbers(SQLException e) {
+  static boolean outOfNumbers(SQLException e) {
     ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     return said == null || said.getRoutine() == null || said.getRoutine().startsWith("GetNew");
+  }
+
+  /** Constraints that are checked at the commit could not be told of one record. */
+  @Override
+  public void checkAtOnce(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set constraints all immediate");
+    }
   }
 
   @Override

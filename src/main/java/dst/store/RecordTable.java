@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The table of one record type, with its two statements: write changes, and sweep. */
 final class RecordTable {
@@ -61,6 +64,14 @@ final class RecordTable {
 
   RecordType type() {
     return type;
+  }
+
+  /** The paths of the data files that a change names. */
+  Stream<String> filesOf(Change change) {
+    return IntStream.range(0, inKey.length)
+        .filter(field -> type.fields().get(field).type() == FieldType.FILE)
+        .mapToObj(field -> change.values().get(field))
+        .filter(Objects::nonNull);
   }
 
   /**
@@ -135,9 +146,9 @@ final class RecordTable {
             .map(field -> dialect.quote(field) + " = null, ")
             .collect(Collectors.joining());
     return """
-        update %s set %s deleted = true, bundle = ?, applied_at = current_timestamp
-        where location = ? and not deleted and (epoch, seq) < (cast(? as bigint), cast(? as bigint))
-        """
+    update %s set %s deleted = true, bundle = ?, applied_at = current_timestamp
+    where location = ? and not deleted and (epoch, seq) < (cast(? as bigint), cast(? as bigint))
+    """
         .formatted(dialect.quote(type.table()), cleared);
   }
 }

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings batches into the central database, in any order and as often as they come. */
@@ -50,6 +52,11 @@ public final class Store {
     }
   }
 
+  /** The first attempt at a batch. */
+  public Outcome apply(Batch batch) throws SQLException, IOException {
+    return apply(batch, Refusing.CONTENT);
+  }
+
   /**
    * One transaction: the batch is committed, durable and in the plain tree when this returns. A
    * repeat changes nothing and is counted once.
@@ -58,24 +65,49 @@ public final class Store {
    * @throws SQLException if it may be stored later: try again, as often as it takes
    * @throws IOException likewise, when the file store or the plain tree can't be read or written
    */
-  public Outcome apply(Batch batch) throws SQLException, IOException {
+  public Outcome apply(Batch batch, Refusing refusing) throws SQLException, IOException {
     Admission.Admitted admitted = admission.admit(batch);
     if (!prepared) {
       prepare();
     }
-    for (DataFile file : admitted.contents()) {
-      files.require(file);
-    }
-    Outcome outcome = commit(admitted);
+    Outcome outcome = committed(withContents(admitted, refusing), refusing);
     tree.update(batch.bundle().location(), admitted.paths());
     return batch.manifest() == null ? outcome : outcome.withSwept(ends.after(batch));
   }
 
-  private Outcome commit(Admission.Admitted admitted) throws SQLException {
+  private Admission.Admitted withContents(Admission.Admitted admitted, Refusing refusing)
+      throws IOException {
+    Map<String, LostContent> lost = new HashMap<>();
+    for (DataFile file : admitted.contents()) {
+      try {
+        files.require(file);
+      } catch (LostContent e) {
+        if (!refusing.isForUnknown()) {
+          throw e;
+        }
+        lost.put(file.path(), e);
+      }
+    }
+    return lost.isEmpty() ? admitted : admitted.without(lost);
+  }
+
+  /** What failed often while others were stored, and lies in none of its records, is set aside. */
+  private Outcome committed(Admission.Admitted admitted, Refusing refusing) throws SQLException {
+    try {
+      return commit(admitted, refusing);
+    } catch (SQLException | RuntimeException e) {
+      if (refusing != Refusing.PROVEN || !refusing.looksFor(tables.dialect(), e)) {
+        throw e;
+      }
+      throw Admission.setAside(admitted.batch(), e);
+    }
+  }
+
+  private Outcome commit(Admission.Admitted admitted, Refusing refusing) throws SQLException {
     boolean alone = admitted.batch().sweepBelow() != null;
-    boolean careful = false;
+    boolean careful = refusing.isForUnknown();
     while (true) {
-      BatchTransaction.Mode mode = new BatchTransaction.Mode(alone, careful);
+      BatchTransaction.Mode mode = new BatchTransaction.Mode(alone, careful ? refusing : null);
       try {
         Optional<Outcome> outcome = attempt(admitted, mode);
         if (outcome.isPresent()) {
@@ -87,7 +119,7 @@ public final class Store {
         }
         alone = true;
       } catch (SQLException e) {
-        if (careful || !tables.dialect().refusesContent(e)) {
+        if (careful || !refusing.looksFor(tables.dialect(), e)) {
           throw e;
         }
         careful = true;

@@ -13,15 +13,21 @@ enum Trouble {
       "is it running and reachable, no standby, and are dst.db.url, dst.db.user and"
           + " dst.db.password right?"),
   READ_ONLY("it takes no writes: is it a standby or under maintenance?"),
-  FULL("make room on its disk, or give it more memory or connections."),
-  BUSY("something else has held what it needs for long: look for who does (pg_stat_activity)."),
+  FULL("make room on its disk, give it more memory or connections, or vacuum it."),
   FILES("is the disk of dst.files.dir mounted, writable, and not full?"),
-  OTHER("are its tables and rights being changed? Else look at what it says.");
+  BUSY("two transactions were in each other's way."),
+  LOCKED("something else has held what it needs for long: look for who does (pg_stat_activity)."),
+  TABLE("are its tables and rights being changed? Compare them with conf/records/."),
+  BROKEN("the database reports damage or a failing disk: look at its log."),
+  ORDER("it does not fit to the other records in the database."),
+  OTHER("look at what it says; dst check and the log of the database may tell more.");
 
   private static final String H2_READ_ONLY = "90097";
 
   /** Database is closed, is closing, is in use by another process, its file can't be opened. */
   private static final Set<String> H2_AWAY = Set.of("90098", "90121", "90020", "90135", "90067");
+
+  private static final String H2_CONCURRENT = "90131";
 
   /** Its file can't be written. */
   private static final Set<String> H2_FULL = Set.of("90028", "90031", "90100", "90108");
@@ -36,6 +42,16 @@ enum Trouble {
     return advice;
   }
 
+  /** Nothing can be stored until it is over: whoever tries waits for that. */
+  boolean stopsAll() {
+    return this == AWAY || this == READ_ONLY || this == FULL || this == FILES;
+  }
+
+  /** Whether a record may be to blame, if it fails while others are stored. */
+  boolean mayBeTheBatch() {
+    return this == TABLE || this == ORDER || this == OTHER;
+  }
+
   static Trouble of(Throwable failure) {
     MVStoreException h2File = innermost(failure, MVStoreException.class);
     if (h2File != null && h2File.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
@@ -43,29 +59,42 @@ enum Trouble {
     }
     SQLException sql = innermost(failure, SQLException.class);
     if (sql == null) {
-      return innermost(failure, IOException.class) == null ? OTHER : FILES;
+      IOException io = innermost(failure, IOException.class);
+      return io == null || io instanceof LostContent ? OTHER : FILES;
     }
     String state = sql.getSQLState();
     if (state == null || state.length() != 5) {
       return sql instanceof SQLTransientException ? BUSY : OTHER;
     }
-    return of(state);
+    return state.equals(Postgres.LIMIT) && Postgres.outOfNumbers(sql) ? FULL : of(state);
   }
 
   private static Trouble of(String state) {
     return switch (state) {
       case "25006", H2_READ_ONLY -> READ_ONLY;
-      case "57P01", "57P02", "57P03", "57P05", "3D000" -> AWAY;
-      case "40001", "40P01", "55P03", "55006", "HYT00" -> BUSY;
+      case "57P01", "57P02", "57P03", "57P04", "57P05", "3D000" -> AWAY;
+      case "40001", "40P01", "40003", H2_CONCURRENT -> BUSY;
+      case "55P03", "55006", "HYT00" -> LOCKED;
+      case "23503", "23505", "23506", "23P01" -> ORDER;
       default -> ofClass(state);
     };
   }
 
   private static Trouble ofClass(String state) {
-    if (H2_AWAY.contains(state) || state.startsWith("08") || state.startsWith("28")) {
+    if (H2_AWAY.contains(state)) {
       return AWAY;
     }
-    return H2_FULL.contains(state) || state.startsWith("53") ? FULL : OTHER;
+    if (H2_FULL.contains(state)) {
+      return FULL;
+    }
+    return switch (state.substring(0, 2)) {
+      case "08", "28" -> AWAY;
+      case "53" -> FULL;
+      case "25", "26" -> BUSY;
+      case "0A", "3F", "42", "55" -> TABLE;
+      case "58", "F0", "XX" -> BROKEN;
+      default -> OTHER;
+    };
   }
 
   /** The deepest one of the type: what wraps it says less. */

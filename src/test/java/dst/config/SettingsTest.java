@@ -33,7 +33,10 @@ class SettingsTest {
                 new Settings.Folders(dir.resolve("data/files"), dir.resolve("data/staging")),
                 new Settings.Broker(dir.resolve("data/broker"), 0, Optional.empty()),
                 new Settings.Retry(
-                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5)),
                 new Settings.Limits(1L << 30, 100_000),
                 new Settings.Observe("127.0.0.1", 9876, false),
                 Optional.empty(),
@@ -171,7 +174,8 @@ class SettingsTest {
 
     assertThat(faults.list())
         .hasToString(
-            "[environment DST_STORE_CONSUMERS: \"many\" is no whole number: write one from 1 to 64]");
+            "[environment DST_STORE_CONSUMERS: \"many\" is no whole number: write one from 1 to"
+                + " 64]");
   }
 
   @Test

@@ -49,7 +49,7 @@ class StatusTextTest {
             new CentralStatus.Part(false, null, "it does not answer"),
             "the disk of the queue is nearly full",
             well.disks(),
-            new CentralStatus.Queue(null, null, null),
+            new CentralStatus.Queue(null, null, null, null),
             List.of("locations/austin.yaml:3: unknown key"),
             well.locations());
 

@@ -60,7 +60,7 @@ class DoorbellTest {
             staging,
             files::fetch,
             files,
-            new Storing(new RoutesTest.FakeStore()::apply, outage),
+            new Storing((batch, refusing) -> new RoutesTest.FakeStore().apply(batch), outage),
             outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     List<Location> locations =

@@ -146,7 +146,7 @@ class LiveDefinitionsTest {
             staging,
             stages::fetch,
             stages,
-            new Storing(stages::apply, outage),
+            new Storing((batch, refusing) -> stages.apply(batch), outage),
             outage);
     Map<String, String> settings =
         Map.of("dst.store.consumers", "1", "dst.retry.first", "10", "dst.retry.most", "20");
@@ -446,20 +446,20 @@ class LiveDefinitionsTest {
 
   private static String rename(String from, String to) {
     return """
-        <camel xmlns="http://camel.apache.org/schema/xml-io">
-          <route id="names" errorHandlerRef="noErrorHandler">
-            <from uri="direct:%s"/>
-            <setProperty name="edit">
-              <method beanType="dst.record.Edit" method="of(${body}, ${exchangeProperty.intake.entry.type})"/>
-            </setProperty>
-            <split>
-              <simple>${exchangeProperty.edit.records}</simple>
-              <script><simple>${body.set('name', '%s')}</simple></script>
-            </split>
-            <setBody><simple>${exchangeProperty.edit.batch}</simple></setBody>
-          </route>
-        </camel>
-        """
+    <camel xmlns="http://camel.apache.org/schema/xml-io">
+      <route id="names" errorHandlerRef="noErrorHandler">
+        <from uri="direct:%s"/>
+        <setProperty name="edit">
+          <method beanType="dst.record.Edit" method="of(${body}, ${exchangeProperty.intake.entry.type})"/>
+        </setProperty>
+        <split>
+          <simple>${exchangeProperty.edit.records}</simple>
+          <script><simple>${body.set('name', '%s')}</simple></script>
+        </split>
+        <setBody><simple>${exchangeProperty.edit.batch}</simple></setBody>
+      </route>
+    </camel>
+    """
         .formatted(from, to);
   }
 

@@ -73,7 +73,7 @@ class RoutesTest {
 
     public Outcome apply(Batch batch) throws SQLException {
       if (failures.getAndDecrement() > 0) {
-        throw new SQLException("the database is down");
+        throw new SQLException("the database is down", "08006");
       }
       MDC.getCopyOfContextMap().forEach((key, value) -> context.add(key + "=" + value));
       batches.add(batch);
@@ -128,7 +128,7 @@ class RoutesTest {
             staging,
             fileStore::fetch,
             fileStore,
-            new Storing(store::apply, outage),
+            new Storing((batch, refusing) -> store.apply(batch), outage),
             outage);
     Map<String, String> settings = Map.of("dst.store.consumers", "1");
     routes = new Routes(beans, settings, Duration.ofSeconds(5));

@@ -83,7 +83,7 @@ class MetricsTest {
             known.broker(),
             null,
             known.disks(),
-            new CentralStatus.Queue(null, null, null),
+            new CentralStatus.Queue(null, null, null, null),
             known.definitionFaults(),
             known.locations());
 

@@ -19,7 +19,7 @@ public final class Statuses {
         new CentralStatus.Part(true, null, null),
         null,
         List.of(new CentralStatus.Disk("queue", 5_000_000_000L)),
-        new CentralStatus.Queue(3L, 2L, AT.minusSeconds(4)),
+        new CentralStatus.Queue(3L, 2L, AT.minusSeconds(4), null),
         List.of(),
         List.of(locations));
   }

@@ -16,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -172,7 +171,7 @@ interface MirroredFilesContract {
     Files.delete(central().files().path(lost.sha256()));
 
     assertThatThrownBy(() -> central().store().apply(mirrored(100, lost.upsert())))
-        .isInstanceOf(NoSuchFileException.class);
+        .isInstanceOf(LostContent.class);
     central().store().prepare();
     assertThat(rows()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dst.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.record.Batch;
 import dst.testbed.HandClock;
 import dst.testbed.Said;
 import java.io.IOException;
@@ -42,6 +43,10 @@ class OutageTest {
         clock);
   }
 
+  private static Batch batch(int number) {
+    return Products.only(Products.bundle(number), Products.upsert(number, "B-1", "Bike"));
+  }
+
   private void probe() throws SQLException {
     probes.incrementAndGet();
     if (!up) {
@@ -56,7 +61,7 @@ class OutageTest {
     said.close();
   }
 
-  private Future<Boolean> fails(Outage outage, Exception failure, String batch) {
+  private Future<Boolean> fails(Outage outage, Exception failure, Batch batch) {
     return consumers.submit(() -> outage.mayTryAgain(failure, batch));
   }
 
@@ -67,7 +72,7 @@ class OutageTest {
     Outage slow = outage(Duration.ofHours(1), Duration.ofHours(1));
     List<Future<Boolean>> waiting = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      waiting.add(fails(slow, refused, "boston/" + i));
+      waiting.add(fails(slow, refused, batch(i)));
     }
     SOON.until(() -> probes.get() >= 2);
     assertThat(waiting).noneMatch(Future::isDone);
@@ -84,13 +89,13 @@ class OutageTest {
   @Test
   void an_outage_is_said_once_when_it_begins_and_once_when_it_is_over() throws Exception {
     for (int attempt = 0; attempt < 3; attempt++) {
-      for (String batch : List.of("boston/1", "boston/2")) {
+      for (Batch batch : List.of(batch(1), batch(2))) {
         assertThat(outage.mayTryAgain(refused, batch)).isTrue();
         clock.forward(Duration.ofSeconds(10));
       }
     }
-    outage.passed("boston/1");
-    outage.passed("boston/2");
+    outage.passed(batch(1));
+    outage.passed(batch(2));
     int before = probes.get();
     SOON.until(() -> probes.get() > before + 1);
     clock.forward(Duration.ofSeconds(6));
@@ -110,8 +115,8 @@ class OutageTest {
   @Test
   void what_fails_again_at_once_is_the_same_outage() throws Exception {
     for (int i = 0; i < 5; i++) {
-      outage.mayTryAgain(refused, "boston/" + i);
-      outage.passed("boston/" + i);
+      outage.mayTryAgain(refused, batch(i));
+      outage.passed(batch(i));
       int before = probes.get();
       SOON.until(() -> probes.get() > before);
       clock.forward(Duration.ofSeconds(2));
@@ -121,9 +126,9 @@ class OutageTest {
 
   @Test
   void another_trouble_of_the_same_outage_is_said_too() throws Exception {
-    outage.mayTryAgain(refused, "boston/1");
-    outage.mayTryAgain(new SQLException("cannot execute", "25006"), "boston/1");
-    outage.mayTryAgain(new SQLException("cannot execute", "25006"), "boston/1");
+    outage.mayTryAgain(refused, batch(1));
+    outage.mayTryAgain(new SQLException("cannot execute", "25006"), batch(1));
+    outage.mayTryAgain(new SQLException("cannot execute", "25006"), batch(1));
 
     assertThat(said.lines()).hasSize(2);
     assertThat(said.lines().get(1)).contains("still can't go on", "takes no writes");
@@ -132,26 +137,28 @@ class OutageTest {
   @Test
   void a_deadlock_is_tried_again_without_a_word() throws Exception {
     for (int i = 0; i < 5; i++) {
-      assertThat(outage.mayTryAgain(new SQLException("deadlock", "40P01"), "boston/1")).isTrue();
+      assertThat(outage.mayTryAgain(new SQLException("deadlock", "40P01"), batch(1))).isTrue();
     }
-    outage.passed("boston/1");
+    outage.passed(batch(1));
 
     assertThat(said.lines()).isEmpty();
     assertThat(probes).hasValue(0);
   }
 
   @Test
-  void a_deadlock_that_does_not_end_is_said() throws Exception {
-    for (int i = 0; i < 8; i++) {
-      outage.mayTryAgain(new SQLException("deadlock", "40P01"), "boston/1");
+  void a_deadlock_that_does_not_end_goes_back_into_the_queue() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(outage.mayTryAgain(new SQLException("deadlock", "40P01"), batch(1))).isTrue();
     }
-    assertThat(said.lines()).hasSize(1);
+    assertThat(outage.mayTryAgain(new SQLException("deadlock", "40P01"), batch(1))).isFalse();
+    assertThat(outage.because()).isNull();
+    assertThat(outage.postponed().number()).isEqualTo(1);
   }
 
   @Test
   void a_long_outage_is_said_again_every_ten_minutes() throws Exception {
     up = false;
-    Future<Boolean> waiting = fails(outage, refused, "boston/1");
+    Future<Boolean> waiting = fails(outage, refused, batch(1));
     SOON.until(() -> probes.get() >= 1);
     clock.forward(Duration.ofMinutes(11));
     SOON.until(() -> said.lines().size() == 2);
@@ -166,7 +173,7 @@ class OutageTest {
 
   @Test
   void a_file_store_that_fails_is_no_fault_of_the_database() throws Exception {
-    outage.mayTryAgain(new IOException("Read-only file system"), "boston/1");
+    outage.mayTryAgain(new IOException("Read-only file system"), batch(1));
 
     assertThat(said.lines().get(0)).contains("Read-only file system", "dst.files.dir");
   }
@@ -174,12 +181,12 @@ class OutageTest {
   @Test
   void a_stop_sends_waiting_batches_back() throws Exception {
     up = false;
-    Future<Boolean> waiting = fails(outage, refused, "boston/1");
+    Future<Boolean> waiting = fails(outage, refused, batch(1));
     SOON.until(() -> probes.get() >= 1);
 
     outage.close();
 
     assertThat(waiting.get(1, TimeUnit.MINUTES)).isFalse();
-    assertThat(outage.mayTryAgain(refused, "boston/2")).isFalse();
+    assertThat(outage.mayTryAgain(refused, batch(2))).isFalse();
   }
 }

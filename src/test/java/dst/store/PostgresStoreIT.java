@@ -1,8 +1,23 @@
 package dst.store;
 
+import static dst.store.Products.bundle;
+import static dst.store.Products.only;
+import static dst.store.Products.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dst.record.Batch;
+import dst.record.Change;
+import dst.record.Rejection;
 import dst.testbed.Postgres;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresStoreIT
     implements StoreContract,
@@ -34,5 +49,137 @@ class PostgresStoreIT
   @Override
   public int statementsOfABatch() {
     return 6;
+  }
+
+  @Test
+  void a_deferred_constraint_is_told_of_the_record_that_breaks_it() throws Exception {
+    central.store().prepare();
+    central.execute(
+        "alter table product add constraint one_name unique (location, name)"
+            + " deferrable initially deferred");
+    central.store().apply(only(bundle(100), upsert(101, "U1", "alpha"), upsert(102, "U2", "beta")));
+    Outcome swapped =
+        central
+            .store()
+            .apply(only(bundle(200), upsert(201, "U1", "beta"), upsert(202, "U2", "alpha")));
+    Batch twice = only(bundle(300), upsert(301, "U3", "beta"), upsert(302, "U4", "new"));
+
+    assertThatThrownBy(() -> central.store().apply(twice)).isInstanceOf(SQLException.class);
+    Outcome outcome = central.store().apply(twice, Refusing.ORDER);
+
+    assertThat(swapped.applied()).isEqualTo(2);
+    assertThat(outcome.rejected()).extracting(Rejection::key).containsExactly("U3");
+    assertThat(central.query("select name from product where product_code = 'U4'"))
+        .containsExactly("new");
+  }
+
+  private void triggerThatRefuses(String condition, String raise) throws Exception {
+    central.store().prepare();
+    central.execute(
+        """
+        create function refuse() returns trigger language plpgsql as $$
+        begin
+          if %s then %s; end if;
+          return new;
+        end $$\
+        """
+            .formatted(condition, raise));
+    central.execute(
+        "create trigger refuse before insert or update on product"
+            + " for each row execute function refuse()");
+  }
+
+  private static Batch hundred() {
+    Change[] changes = new Change[100];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = upsert(101 + i, "B-" + i, "Bike");
+    }
+    return only(bundle(100), changes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raise exception 'not on my watch'",
+        "raise exception using errcode = '57014', message = 'cancelled'",
+        "raise exception using errcode = '38000', message = 'not on my watch'",
+        "perform 1 from no_such_table",
+        "raise exception using errcode = '42501', message = 'row-level security'"
+      })
+  void what_a_trigger_of_head_office_raises_is_set_aside_alone_when_it_failed_often(String raise)
+      throws Exception {
+    triggerThatRefuses("new.product_code = 'B-37'", raise);
+
+    for (Refusing refusing : List.of(Refusing.CONTENT, Refusing.ORDER)) {
+      assertThatThrownBy(() -> central.store().apply(hundred(), refusing))
+          .isInstanceOf(SQLException.class);
+    }
+    Outcome outcome = central.store().apply(hundred(), Refusing.ANYTHING);
+
+    assertThat(outcome.applied()).isEqualTo(99);
+    assertThat(outcome.rejected()).extracting(Rejection::key).containsExactly("B-37");
+  }
+
+  @Test
+  void a_trigger_that_refuses_all_makes_letters_only_when_others_were_stored() throws Exception {
+    triggerThatRefuses("true", "raise exception 'closed for today'");
+
+    assertThatThrownBy(() -> central.store().apply(hundred(), Refusing.ANYTHING))
+        .hasMessageContaining("closed for today");
+    Outcome outcome = central.store().apply(hundred(), Refusing.PROVEN);
+
+    assertThat(outcome.rejected()).hasSize(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "53100", "53300", "57P01", "25006", "55P03", "XX001"})
+  void an_outage_makes_no_letters_however_often_it_was_tried(String state) throws Exception {
+    triggerThatRefuses(
+        "new.product_code = 'B-37'",
+        "raise exception using errcode = '" + state + "', message = 'not now'");
+
+    for (Refusing refusing : Refusing.values()) {
+      assertThatThrownBy(() -> central.store().apply(hundred(), refusing))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("not now");
+    }
+    assertThat(central.ledger().find(bundle(100))).isEmpty();
+  }
+
+  @Test
+  void a_statement_that_is_too_large_for_its_limits_is_done_in_parts() throws Exception {
+    central.store().prepare();
+    central.execute(
+        """
+        create function refuse() returns trigger language plpgsql as $$
+        begin
+          if (select count(*) from written) > 30 then
+            raise exception using errcode = '57014', message = 'statement timeout';
+          end if;
+          return null;
+        end $$\
+        """);
+    central.execute(
+        "create trigger refuse after insert on product referencing new table as written"
+            + " for each statement execute function refuse()");
+
+    assertThatThrownBy(() -> central.store().apply(hundred()))
+        .hasMessageContaining("statement timeout");
+    Outcome outcome = central.store().apply(hundred(), Refusing.ANYTHING);
+
+    assertThat(outcome).isEqualTo(new Outcome(100, 0, 0, false, List.of()));
+  }
+
+  @Test
+  void a_key_that_is_too_long_for_its_index_is_refused_alone() throws Exception {
+    StringBuilder long3000 = new StringBuilder();
+    new Random(1).ints(3_000, 'a', 'z').forEach(c -> long3000.append((char) c));
+    Outcome outcome =
+        central
+            .store()
+            .apply(only(bundle(100), upsert(101, long3000.toString(), "a"), upsert(102, "B", "b")));
+
+    assertThat(outcome.rejected()).hasSize(1);
+    assertThat(outcome.applied()).isEqualTo(1);
   }
 }

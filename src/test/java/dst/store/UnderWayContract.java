@@ -43,7 +43,7 @@ interface UnderWayContract {
   private Outcome applyWhileUnderWay(Batch first, Batch second) throws Exception {
     central().store().prepare();
     Tables tables = Tables.of(central().database(), List.of(Products.TYPE));
-    BatchTransaction.Mode cheap = new BatchTransaction.Mode(false, false);
+    BatchTransaction.Mode cheap = new BatchTransaction.Mode(false, null);
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (Connection underWay = central().database().connection()) {
       Admission.Admitted admitted = new Admission(tables.records()).admit(first);
