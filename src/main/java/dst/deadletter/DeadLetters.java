@@ -7,6 +7,7 @@ import dst.record.Rejected;
 import dst.record.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Objects;
 
 /** Writes dead letters. */
 public final class DeadLetters {
@@ -23,12 +24,15 @@ public final class DeadLetters {
    * What is behind a failure; where a message as a whole was refused, it holds the message, so that
    * nothing of it is lost.
    *
-   * @param message as it came out of the queue
+   * @param message as it came out of the queue: bytes, or what a message of another type holds
    */
-  public Rejection rejection(Throwable failure, byte[] message) {
+  public Rejection rejection(Throwable failure, Object message) {
     Rejection rejection = Rejected.in(failure);
     return rejection.source() == null
-        ? rejection.withSource(new String(message, StandardCharsets.UTF_8))
+        ? rejection.withSource(
+            message instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : Objects.toString(message, ""))
         : rejection;
   }
 

@@ -10,14 +10,9 @@ import dst.store.Refusing;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of the route {@code store}, bound by annotations as those of {@link Taking}. */
 public final class Storing {
-  private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
-
   private final Store store;
   private final Outage outage;
 
@@ -33,41 +28,25 @@ public final class Storing {
   }
 
   /**
-   * Leaves the message's bytes as the body, so that a dead letter can hold them.
-   *
    * @throws Rejected if the message is no batch
    */
-  public Batch read(Message message) {
-    byte[] bytes = bytes(message);
-    message.setBody(bytes);
+  public Batch read(@Body Object message) {
+    if (!(message instanceof byte[] bytes)) {
+      throw noBatch(
+          "it holds "
+              + (message == null ? "nothing" : "a " + message.getClass().getSimpleName())
+              + ", and a batch is a JMS bytes message");
+    }
     try {
       return BatchJson.read(bytes);
     } catch (Rejected e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      throw noBatch("it can't be read: " + e, null);
+      throw noBatch("it can't be read: " + e);
     }
   }
 
-  private static byte[] bytes(Message message) {
-    Object body = null;
-    try {
-      body = message.getBody();
-      if (body instanceof byte[] bytes) {
-        return bytes;
-      }
-    } catch (RuntimeException e) {
-      LOG.debug("the body of a message can't be had", e);
-    }
-    message.setBody(new byte[0]);
-    throw noBatch(
-        "it has a body of type "
-            + (body == null ? "none" : body.getClass().getSimpleName())
-            + ", and a batch is a JMS bytes message",
-        body instanceof String text ? text : "");
-  }
-
-  private static Rejected noBatch(String problem, String source) {
+  private static Rejected noBatch(String problem) {
     return new Rejected(
         new Rejection(
             Rejection.Cause.MESSAGE,
@@ -77,7 +56,7 @@ public final class Storing {
             "batch",
             null,
             "a message of dst.changes is no batch: " + problem,
-            source,
+            null,
             null));
   }
 

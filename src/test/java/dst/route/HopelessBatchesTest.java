@@ -1,5 +1,6 @@
 package dst.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -89,7 +90,7 @@ class HopelessBatchesTest {
                     dir, Clock.systemUTC(), TakenBundles.NONE, (in, name, most) -> null),
                 dir,
                 HopelessBatchesTest::nothingToFetch,
-                "no files",
+                new RoutesTest.FakeFileStore(),
                 new Storing(store::apply, outage),
                 outage));
     beans.put("jms", broker.component());
@@ -188,8 +189,8 @@ class HopelessBatchesTest {
     send("a text", "Text", Map.of("dst_location", "boston"));
     send(Map.of("a", "map"), "Map", Map.of("dst_location", "boston"));
     send(new byte[0], "Bytes", Map.of("dst_location", "boston"));
-    send("[".repeat(100_000).getBytes(), "Bytes", Map.of("dst_location", "boston"));
-    send("no location".getBytes(), "Bytes", Map.of("dst_location", "../a::b#"));
+    send("[".repeat(100_000).getBytes(UTF_8), "Bytes", Map.of("dst_location", "boston"));
+    send("no location".getBytes(UTF_8), "Bytes", Map.of("dst_location", "../a::b#"));
     queue(batch("product", 1));
 
     SOON.until(() -> store.stored.size() == 1);

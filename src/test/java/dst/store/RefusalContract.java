@@ -223,7 +223,7 @@ interface RefusalContract {
   default void what_no_column_or_driver_can_take_never_holds_up_its_neighbours() throws Exception {
     List<String> odd = List.of("a\0b", "\ud800", "\udfff\ud800");
     for (int i = 0; i < odd.size(); i++) {
-      long number = 100 + 10 * i;
+      long number = 100 + 10L * i;
       central()
           .store()
           .apply(
