@@ -98,8 +98,9 @@ class PostponedTest {
 
   @Test
   void an_outage_is_never_set_aside() {
+    int number = 0;
     for (Trouble trouble : new Trouble[] {Trouble.BUSY, Trouble.LOCKED, Trouble.BROKEN}) {
-      Batch batch = batch(trouble.ordinal());
+      Batch batch = batch(++number);
       for (int i = 0; i < 20; i++) {
         fails(batch, trouble);
         postponed.passed(batch(100 + i));
