@@ -51,7 +51,7 @@ public final class CapturedLines implements Closeable {
     } catch (JsonProcessingException e) {
       int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
       return unreadable(
-          line, "is broken JSON at column %d: %s".formatted(column, e.getOriginalMessage()));
+          line, "is broken JSON at column %d: %s".formatted(column, JsonObjects.found(e)));
     }
   }
 

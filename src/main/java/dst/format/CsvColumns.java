@@ -12,6 +12,7 @@ import java.util.List;
  * @param whose who names them, for messages
  */
 record CsvColumns(Columns columns, String whose) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MOST_NAMES_SHOWN = 300;
 
   /** By position, as the definition names them; null if the file's header does. */
@@ -37,6 +38,9 @@ record CsvColumns(Columns columns, String whose) {
    */
   Row row(long line, List<String> fields) {
     int count = columns.names().size();
+    if (fields.get(0).startsWith(BYTE_ORDER_MARK)) {
+      return null;
+    }
     if (fields.size() == count) {
       return Row.of(line, columns, List.copyOf(fields));
     }
@@ -53,7 +57,11 @@ record CsvColumns(Columns columns, String whose) {
   }
 
   /** Why {@link #row} refuses a row. */
-  String fault(int found) {
+  String fault(List<String> fields) {
+    if (fields.get(0).startsWith(BYTE_ORDER_MARK)) {
+      return "begins with a byte order mark: two files seem to be joined; remove it";
+    }
+    int found = fields.size();
     String names = String.join(", ", columns.names());
     if (names.length() > MOST_NAMES_SHOWN) {
       names = names.substring(0, MOST_NAMES_SHOWN) + "…";

@@ -25,6 +25,8 @@ public record JsonArray(String at, Charset charset) implements Format {
   @Override
   public Rows open(InputStream in) {
     List<String> path = at == null ? List.of() : List.of(at.split("\\."));
-    return new JsonArrayRows(new Text(in, charset), path);
+    Text text = new Text(in, charset);
+    Rows rows = new JsonArrayRows(text, path);
+    return new GuardedRows(rows, text, "JSON with an array", Content::otherThanJsonArray);
   }
 }

@@ -60,7 +60,7 @@ final class JsonArrayRows implements Rows {
   }
 
   private static String broken(JsonProcessingException e) {
-    return "broken JSON, nothing behind it can be trusted: " + e.getOriginalMessage();
+    return "broken JSON, nothing behind it can be trusted: " + JsonObjects.found(e);
   }
 
   private void enter() throws IOException {

@@ -25,6 +25,10 @@ final class JsonLineRows implements Rows {
     if (line == null) {
       return null;
     }
+    if (line.raw().charAt(0) == '\uFEFF') {
+      return unreadable(
+          line, "begins with a byte order mark: two files seem to be joined; remove it");
+    }
     return line.tooLong() ? unreadable(line, "is longer than 4 MiB") : parse(line);
   }
 
@@ -42,7 +46,7 @@ final class JsonLineRows implements Rows {
     } catch (JsonProcessingException e) {
       int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
       return unreadable(
-          line, "is broken JSON at column %d: %s".formatted(column, e.getOriginalMessage()));
+          line, "is broken JSON at column %d: %s".formatted(column, JsonObjects.found(e)));
     }
   }
 

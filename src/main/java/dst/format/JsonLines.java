@@ -12,6 +12,8 @@ public record JsonLines(Charset charset) implements Format {
 
   @Override
   public Rows open(InputStream in) {
-    return new JsonLineRows(new Lines(new Text(in, charset), null, JsonObjects.MOST));
+    Text text = new Text(in, charset);
+    Rows rows = new JsonLineRows(new Lines(text, null, JsonObjects.MOST));
+    return new GuardedRows(rows, text, "JSON lines", Content::otherThanJsonLines);
   }
 }

@@ -3,6 +3,7 @@ package dst.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dst.record.Columns;
 import dst.record.Row;
@@ -13,11 +14,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Turns JSON objects into rows. Objects in a row with the same keys share their columns. */
 final class JsonObjects {
   /** The most characters of an object. */
   static final int MOST = 4 * 1024 * 1024;
+
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: .*?; (?:line: \\d+, )?column: (\\d+)]");
 
   static final JsonFactory JSON = new JsonFactory();
 
@@ -106,6 +111,11 @@ final class JsonObjects {
       case VALUE_NULL -> to.writeNull();
       default -> to.writeRawValue(from.getText());
     }
+  }
+
+  /** What the parser found, without its own source references. */
+  static String found(JsonProcessingException e) {
+    return SOURCE.matcher(e.getOriginalMessage()).replaceAll("column $1").replace('\n', ' ');
   }
 
   /** Why what begins with this token gives no row. */

@@ -1,6 +1,7 @@
 package dst.format;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
@@ -24,6 +25,7 @@ final class QuotedRows implements Rows {
   private final RowLines lines;
   private final List<String> plain = new ArrayList<>();
   private CsvColumns columns;
+  private boolean begun;
   private CloseableIterator<RowFields> records;
   private long readAnew;
 
@@ -35,7 +37,13 @@ final class QuotedRows implements Rows {
   }
 
   private CloseableIterator<RowFields> read() {
-    return CsvReader.builder()
+    CsvReader.CsvReaderBuilder reader =
+        CsvReader.builder()
+            .commentStrategy(csv.comment() == null ? CommentStrategy.NONE : CommentStrategy.SKIP);
+    if (csv.comment() != null) {
+      reader.commentCharacter(csv.comment());
+    }
+    return reader
         .fieldSeparator(csv.delimiter())
         .quoteCharacter(csv.quote())
         .allowUnclosedQuote(false)
@@ -51,7 +59,7 @@ final class QuotedRows implements Rows {
       if (columns == null) {
         columns = header();
       }
-      List<String> fields = fields();
+      List<String> fields = begun ? fields() : first();
       return fields == null ? null : row(fields);
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -63,9 +71,16 @@ final class QuotedRows implements Rows {
     }
   }
 
+  private List<String> first() throws IOException {
+    begun = true;
+    lines.skip(csv.skipLines());
+    List<String> fields = fields();
+    return fields != null && csv.isSeparatorLine(lines.first()) ? fields() : fields;
+  }
+
   /** Of the next row; null at the end. With a longer delimiter fastcsv reads ahead of the row. */
   private List<String> fields() throws IOException {
-    Line line = csv.delimiter().length() == 1 ? lines.nextWithout(csv.quote()) : null;
+    Line line = csv.delimiter().length() == 1 ? lines.nextWithout(csv.quote(), csv) : null;
     if (line != null) {
       line.cut(csv.delimiter(), plain);
       return plain;
@@ -74,7 +89,7 @@ final class QuotedRows implements Rows {
   }
 
   private CsvColumns header() throws IOException {
-    List<String> fields = fields();
+    List<String> fields = begun ? fields() : first();
     if (fields == null) {
       throw new Unreadable("the file is empty; its first line must be the header");
     }
@@ -86,7 +101,7 @@ final class QuotedRows implements Rows {
     if (row != null) {
       return row;
     }
-    String fault = columns.fault(fields.size());
+    String fault = columns.fault(fields);
     if (lines.count() > 1) {
       return unreadable(
           fault + " and runs over " + lines.count() + " lines; is a quote not closed?");

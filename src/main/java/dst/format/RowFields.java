@@ -12,6 +12,7 @@ final class RowFields extends CsvCallbackHandler<RowFields> {
   private final RowLines lines;
   private final List<String> values = new ArrayList<>();
   private boolean empty;
+  private boolean comment;
 
   RowFields(RowLines lines) {
     this.lines = lines;
@@ -26,6 +27,7 @@ final class RowFields extends CsvCallbackHandler<RowFields> {
     lines.rowBegins(startingLineNumber);
     values.clear();
     empty = false;
+    comment = false;
   }
 
   @Override
@@ -40,11 +42,14 @@ final class RowFields extends CsvCallbackHandler<RowFields> {
 
   @Override
   protected void setComment(char[] buf, int offset, int len) {
-    throw new IllegalStateException("comments are switched off");
+    comment = true;
   }
 
   @Override
   protected RecordType getRecordType() {
+    if (comment) {
+      return RecordType.COMMENT;
+    }
     return empty ? RecordType.EMPTY : RecordType.DATA;
   }
 

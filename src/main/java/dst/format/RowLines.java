@@ -53,15 +53,16 @@ final class RowLines extends Reader {
   }
 
   /**
-   * Takes the next line that is not empty past the reader, as a row of its own. Only where the
-   * reader has used up what it was given when a row has ended: it gets no more than a line.
+   * Takes the next line that is neither empty nor a comment past the reader, as a row of its own.
+   * Only where the reader has used up what it was given when a row has ended: it gets no more than
+   * a line.
    *
    * @return null if the line has a quote or is too long, or there is none: what is next is for the
    *     reader
    */
-  Line nextWithout(char quote) throws IOException {
+  Line nextWithout(char quote, Csv csv) throws IOException {
     Line line = take();
-    while (line != null && line.length() == 0) {
+    while (line != null && (line.length() == 0 || csv.isComment(line))) {
       passed++;
       line = take();
     }
@@ -76,6 +77,13 @@ final class RowLines extends Reader {
     row.add(line);
     kept = line.raw().length();
     return line;
+  }
+
+  /** Goes past the file's first lines, before any is given out. */
+  void skip(int count) throws IOException {
+    for (int i = 0; i < count && source.next() != null; i++) {
+      passed++;
+    }
   }
 
   private Line take() throws IOException {

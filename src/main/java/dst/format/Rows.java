@@ -22,4 +22,12 @@ public interface Rows extends Closeable {
    * JSON.
    */
   Columns columns();
+
+  /**
+   * What the file seems to be, by its beginning, in place of what the definition says; null if
+   * nothing tells. For a file whose columns are not the ones that are looked for.
+   */
+  default String seems() {
+    return null;
+  }
 }

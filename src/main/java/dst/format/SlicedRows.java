@@ -8,12 +8,15 @@ import java.util.List;
 
 /** CSV without quotes, which fastcsv can't read, and CSV with row ends of its own. */
 final class SlicedRows implements Rows {
+  private final Csv csv;
   private final String delimiter;
   private final Lines lines;
   private final List<String> fields = new ArrayList<>();
   private CsvColumns columns;
+  private boolean begun;
 
   SlicedRows(Csv csv, Lines lines) {
+    this.csv = csv;
     this.delimiter = csv.delimiter();
     this.lines = lines;
     this.columns = CsvColumns.defined(csv.columns());
@@ -21,7 +24,7 @@ final class SlicedRows implements Rows {
 
   @Override
   public Row next() throws IOException {
-    Line line = nextFilled();
+    Line line = begun ? nextFilled() : firstFilled();
     if (columns == null) {
       columns = header(line);
       line = nextFilled();
@@ -34,9 +37,7 @@ final class SlicedRows implements Rows {
     }
     line.cut(delimiter, fields);
     Row row = columns.row(line.number(), fields);
-    return row != null
-        ? row
-        : Row.unreadable(line.number(), columns.fault(fields.size()), line.shown());
+    return row != null ? row : Row.unreadable(line.number(), columns.fault(fields), line.shown());
   }
 
   private CsvColumns header(Line line) throws IOException {
@@ -52,9 +53,18 @@ final class SlicedRows implements Rows {
     return CsvColumns.header(line.number(), fields);
   }
 
+  private Line firstFilled() throws IOException {
+    begun = true;
+    for (int i = 0; i < csv.skipLines(); i++) {
+      lines.next();
+    }
+    Line line = nextFilled();
+    return line != null && csv.isSeparatorLine(line) ? nextFilled() : line;
+  }
+
   private Line nextFilled() throws IOException {
     Line line = lines.next();
-    while (line != null && line.length() == 0) {
+    while (line != null && (line.length() == 0 || csv.isComment(line))) {
       line = lines.next();
     }
     return line;

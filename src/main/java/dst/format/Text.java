@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The characters of a file: unpacked, and decoded by its byte order mark or else the charset that
@@ -18,9 +19,31 @@ import java.nio.charset.StandardCharsets;
 final class Text extends Reader {
   private static final int BUFFER = 1 << 16;
 
+  /** Byte order marks; that of UTF-32LE begins as that of UTF-16LE does. */
+  private static final List<Mark> MARKS =
+      List.of(
+          new Mark(Charset.forName("UTF-32LE"), 0xff, 0xfe, 0, 0),
+          new Mark(Charset.forName("UTF-32BE"), 0, 0, 0xfe, 0xff),
+          new Mark(StandardCharsets.UTF_8, 0xef, 0xbb, 0xbf),
+          new Mark(StandardCharsets.UTF_16LE, 0xff, 0xfe),
+          new Mark(StandardCharsets.UTF_16BE, 0xfe, 0xff),
+          new Mark(Charset.forName("GB18030"), 0x84, 0x31, 0x95, 0x33));
+
   private final InputStream file;
   private final Charset expected;
   private Reader decoded;
+  private Charset charset;
+  private byte[] beginning;
+
+  private static final class Mark {
+    private final Charset charset;
+    private final int[] bytes;
+
+    Mark(Charset charset, int... bytes) {
+      this.charset = charset;
+      this.bytes = bytes;
+    }
+  }
 
   Text(InputStream file, Charset expected) {
     this.file = file;
@@ -48,19 +71,24 @@ final class Text extends Reader {
   }
 
   private Reader decode(BufferedInputStream in) throws IOException {
-    Charset charset = expected;
-    int mark = 0;
-    if (startsWith(in, 0xef, 0xbb, 0xbf)) {
-      charset = StandardCharsets.UTF_8;
-      mark = 3;
-    } else if (startsWith(in, 0xff, 0xfe)) {
-      charset = StandardCharsets.UTF_16LE;
-      mark = 2;
-    } else if (startsWith(in, 0xfe, 0xff)) {
-      charset = StandardCharsets.UTF_16BE;
-      mark = 2;
+    charset = expected;
+    for (Mark mark : MARKS) {
+      if (startsWith(in, mark.bytes)) {
+        charset = mark.charset;
+        while (startsWith(in, mark.bytes)) { // some programs write it twice
+          in.skipNBytes(mark.bytes.length);
+        }
+        break;
+      }
     }
-    in.skipNBytes(mark);
+    in.mark(Content.LOOKED_AT);
+    byte[] first = in.readNBytes(Content.LOOKED_AT);
+    in.reset();
+    String no = Content.certainly(first);
+    if (no != null) {
+      throw new Unreadable("this is " + no + ", and no text");
+    }
+    beginning = first;
     return new InputStreamReader(
         in,
         charset
@@ -68,6 +96,16 @@ final class Text extends Reader {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE)
             .replaceWith(String.valueOf(Row.BAD_BYTES)));
+  }
+
+  /** The first bytes behind a byte order mark; null if nothing was read. */
+  byte[] beginning() {
+    return beginning;
+  }
+
+  /** In which the file is read; null if nothing was read. */
+  Charset charset() {
+    return charset;
   }
 
   private static boolean startsWith(BufferedInputStream in, int... bytes) throws IOException {

@@ -41,7 +41,7 @@ public record DroppedFile(
     long rows = 0;
     long bad = 0;
     try (Rows all = open(capture, file)) {
-      for (Row row = all.next(); row != null; row = all.next()) {
+      for (Row row = first(all); row != null; row = all.next()) {
         if (row.fault() == null) {
           rows++;
         } else if (++bad <= MOST_FAULTS) {
@@ -53,6 +53,17 @@ public record DroppedFile(
       throw new Unreadable("none of its %,d rows can be read: %s".formatted(bad, faults.get(0)));
     }
     return new DroppedFile(capture, file, stamp, rows, bad, faults);
+  }
+
+  /** The first row. Without a mapping only the content tells that one wide column is no list. */
+  private static Row first(Rows all) throws IOException {
+    Row row = all.next();
+    boolean doubtful = all.columns() != null && (row == null || all.columns().names().size() == 1);
+    String seems = doubtful ? all.seems() : null;
+    if (seems != null) {
+      throw new Unreadable(seems);
+    }
+    return row;
   }
 
   static Rows open(Capture.Drop capture, Path file) throws IOException {

@@ -2,6 +2,7 @@ package dst.location;
 
 import dst.config.Faults;
 import dst.config.Nearest;
+import dst.config.Quantity;
 import dst.config.Yaml;
 import dst.config.YamlMap;
 import dst.format.Csv;
@@ -20,7 +21,7 @@ import java.util.Set;
 public final class FormatDefinition {
   public static final List<String> KEYS = List.of("csv", "json-lines", "json-array");
   public static final List<String> CSV_KEYS =
-      List.of("delimiter", "quote", "row-end", "columns", "charset");
+      List.of("delimiter", "quote", "row-end", "skip-lines", "comment", "columns", "charset");
   public static final List<String> JSON_LINES_KEYS = List.of("charset");
   public static final List<String> JSON_ARRAY_KEYS = List.of("at", "charset");
   private static final String NO_QUOTE = "none";
@@ -83,6 +84,8 @@ public final class FormatDefinition {
     String delimiter = csv.read("delimiter", FormatDefinition::delimiter, ",");
     String rowEnd = csv.read("row-end", FormatDefinition::rowEnd, null);
     String quote = csv.read("quote", FormatDefinition::quote, rowEnd == null ? "\"" : NO_QUOTE);
+    int skipLines = csv.read("skip-lines", Quantity.number(0, 10_000), 0);
+    Character comment = csv.read("comment", FormatDefinition::comment, null);
     List<String> columns = csv.has("columns") ? columns(csv, faults) : null;
     if (rowEnd != null && !quote.equals(NO_QUOTE)) {
       csv.fault("quote", "a format with a row-end has no quotes: remove one of them");
@@ -93,8 +96,13 @@ public final class FormatDefinition {
     if (rowEnd != null && rowEnd.contains(delimiter)) {
       csv.fault("row-end", "holds the delimiter \"" + delimiter + "\": change one of them");
     }
+    if (comment != null && (quote.equals(comment.toString()) || delimiter.charAt(0) == comment)) {
+      csv.fault("comment", "is the quote, or the delimiter begins with it: change one of them");
+    }
     Character quoted = quote.equals(NO_QUOTE) ? null : quote.charAt(0);
-    return faults.count() == before ? new Csv(delimiter, quoted, rowEnd, columns, charset) : null;
+    return faults.count() == before
+        ? new Csv(delimiter, quoted, rowEnd, skipLines, comment, columns, charset)
+        : null;
   }
 
   private static List<String> columns(YamlMap csv, Faults faults) {
@@ -125,7 +133,8 @@ public final class FormatDefinition {
   private static String rowEnd(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(
-          "is blank: write the characters that end a row, or remove the line where it is a line end");
+          "is blank: write the characters that end a row, or remove the line where it is a line"
+              + " end");
     }
     return text;
   }
@@ -136,6 +145,14 @@ public final class FormatDefinition {
           "\"" + text + "\" is no quote character: write one character, or none");
     }
     return text;
+  }
+
+  private static Character comment(String text) {
+    if (text.isBlank() || text.length() != 1) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no comment sign: write the character that comment lines begin with");
+    }
+    return text.charAt(0);
   }
 
   private static String at(String text) {

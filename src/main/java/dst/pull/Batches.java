@@ -56,7 +56,7 @@ final class Batches implements Iterator<Batch>, Closeable {
     String fault =
         rows.columns() == null ? null : mapping.fault(rows.columns(), entry.format().charset());
     if (fault != null) {
-      throw columns(fault);
+      throw rows.seems() == null ? columns(fault) : unreadable(new Unreadable(rows.seems()));
     }
   }
 

@@ -106,7 +106,7 @@ class TextTest {
   private static boolean closes(Format format, boolean read) throws IOException {
     AtomicBoolean closed = new AtomicBoolean();
     InputStream in =
-        new FilterInputStream(Reading.text("[]")) {
+        new FilterInputStream(Reading.text(format instanceof JsonLines ? "{}" : "[]")) {
           @Override
           public void close() {
             closed.set(true);

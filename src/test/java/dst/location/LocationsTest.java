@@ -89,6 +89,8 @@ class LocationsTest {
                 "+|",
                 null,
                 "&|",
+                2,
+                '#',
                 List.of("ARTNR", "MARKE", "MODELL", "PREIS", "AB", "BILD", "AKTIV", "OP", "FARBE"),
                 StandardCharsets.UTF_16LE));
     assertThat(first.deleteWhen())

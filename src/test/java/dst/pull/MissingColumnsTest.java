@@ -223,6 +223,6 @@ class MissingColumnsTest {
   void of_json_without_objects_there_is_nothing_to_tell() throws IOException {
     assertThat(taken(LINES).of("")).isEmpty();
     assertThat(taken(ARRAY).of("[]")).isEmpty();
-    assertThat(taken(LINES).of("[1]\n")).singleElement().asString().startsWith("format null: ");
+    assertThat(taken(LINES).of("7\n")).singleElement().asString().startsWith("format null: ");
   }
 }
