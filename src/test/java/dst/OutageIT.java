@@ -235,7 +235,7 @@ class OutageIT {
     postgres.execute("alter table product rename to product_moved");
     drop();
     awaitAllTaken();
-    SOON.until(() -> !lines("the store can't go on").isEmpty());
+    SOON.until(() -> !lines("can't be stored").isEmpty());
     postgres.execute("alter table product_moved rename to product");
     awaitAllEqual();
 
