@@ -127,6 +127,7 @@ public final class Central implements AutoCloseable {
             Map.entry("jms", broker.component()),
             Map.entry("room", room),
             Map.entry("pull", pull),
+            Map.entry("late", pull.late()),
             Map.entry("taking", new Taking(pull, dataFiles::fetch, room)),
             Map.entry("mirror", new Mirror(settings.folders().staging(), clock, System::nanoTime)),
             Map.entry("dataFiles", dataFiles),
@@ -155,6 +156,7 @@ public final class Central implements AutoCloseable {
             room::shortage,
             disks::free,
             outage::postponed,
+            pull.late()::waiting,
             routes::listener);
     StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
     URI url = routes.observe(settings.observe(), board);

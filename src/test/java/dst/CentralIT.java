@@ -50,6 +50,17 @@ class CentralIT {
           image: {from: photo, in: photos}
       """;
 
+  private static final String PLAIN_LISTS =
+      """
+      - record: product
+        files: "*.csv"
+        format: csv
+        fields:
+          product_code: code
+          name: name
+          image: {from: photo, in: photos, match: insensitive}
+      """;
+
   private static final String CSV =
       """
       - record: product
@@ -211,7 +222,7 @@ class CentralIT {
 
   @Test
   void a_record_without_its_photo_is_parked_and_its_neighbours_still_arrive() throws Exception {
-    Path pull = sftpLocation("boston", CATALOGUE);
+    Path pull = sftpLocation("boston", CATALOGUE + "  wait-for-files: 0s\n");
     start();
 
     drop(pull, "PROD1.txt", "1\tBike\tB\t1\t\tgone.gif\n2\tNut\tN\t2\t\t\n");
@@ -219,6 +230,29 @@ class CentralIT {
 
     assertThat(query("select product_code from product")).containsExactly("N");
     assertThat(deadLetters("boston")).extracting(DeadLetter::rule).containsExactly("missing-file");
+  }
+
+  @Test
+  void a_record_waits_for_its_late_photo_and_overwrites_nothing_newer() throws Exception {
+    Path pull = sftpLocation("boston", PLAIN_LISTS);
+    start();
+
+    drop(pull, "P1.csv", "code,name,photo\nB,Bike,Late.GIF\nG,Gear,late.gif\nN,Nut,\n");
+    SOON.until(() -> query("select product_code from product").equals(List.of("N")));
+    drop(pull, "P2.csv", "code,name,photo\nG,Newer gear,\n");
+    SOON.until(
+        () -> query("select name from product order by 1").equals(List.of("Newer gear", "Nut")));
+    assertThat(query("select count(*) from bundle where completed is null")).containsExactly("1");
+
+    Files.write(
+        Files.createDirectories(pull.resolve("photos")).resolve("late.gif"), new byte[] {1});
+    awaitBundles(2);
+
+    assertThat(query("select product_code, name, image from product order by 1"))
+        .containsExactly("B|Bike|photos/late.gif", "G|Newer gear|null", "N|Nut|null");
+    assertThat(query("select records, applied, superseded, rejected from bundle order by number"))
+        .containsExactly("3|2|1|0", "1|1|0|0");
+    assertThat(deadLetters("boston")).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class FieldsDefinition {
           "values",
           "default",
           "in",
+          "match",
           "rest",
           "optional");
   private static final List<String> SOURCES = List.of("from", "constant", "rest");
@@ -36,6 +37,7 @@ final class FieldsDefinition {
           "decimal", Set.of(FieldType.DECIMAL, FieldType.INTEGER),
           "date", Set.of(FieldType.DATE, FieldType.TIMESTAMP),
           "in", Set.of(FieldType.FILE),
+          "match", Set.of(FieldType.FILE),
           "rest", Set.of(FieldType.JSON));
 
   private final RecordType type;
@@ -135,7 +137,9 @@ final class FieldsDefinition {
             values(details),
             details.text("default"),
             details.read("in", PullDefinition.cleanFolder("photos/"), ""),
-            details.read("optional", Quantity::flag, false));
+            details.read("optional", Quantity::flag, false),
+            details.read(
+                "match", Quantity.oneOf(FieldSource.Match.class), FieldSource.Match.EXACT));
     if (faults.count() == before) {
       check(source, field, details);
     }

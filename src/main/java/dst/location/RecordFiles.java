@@ -4,12 +4,14 @@ import dst.format.Format;
 import dst.record.FieldSource;
 import dst.record.Mapping;
 import dst.record.RecordType;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a location's records of one type come from: plain files, or a capture of the listener; one
@@ -28,6 +30,8 @@ import java.util.Set;
  *     several are rejected
  * @param mostRejects a file or bundle with more rejected records is rejected whole
  * @param transform a route of the integrator's own that each batch goes through, or null
+ * @param waitForFiles how long a record of a plain file waits for a data file that is not there
+ *     yet; zero: it does not
  */
 public record RecordFiles(
     RecordType type,
@@ -41,7 +45,8 @@ public record RecordFiles(
     boolean complete,
     boolean unique,
     int mostRejects,
-    String transform) {
+    String transform,
+    Duration waitForFiles) {
   public RecordFiles {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     deleteWhen = Collections.unmodifiableMap(new LinkedHashMap<>(deleteWhen));
@@ -49,8 +54,46 @@ public record RecordFiles(
     optionalColumns = Set.copyOf(optionalColumns);
   }
 
+  /** Its records don't wait for data files. */
+  public RecordFiles(
+      RecordType type,
+      String captured,
+      String files,
+      Format format,
+      Map<String, FieldSource> fields,
+      Map<String, List<String>> deleteWhen,
+      Map<String, List<String>> skipWhen,
+      Set<String> optionalColumns,
+      boolean complete,
+      boolean unique,
+      int mostRejects,
+      String transform) {
+    this(
+        type,
+        captured,
+        files,
+        format,
+        fields,
+        deleteWhen,
+        skipWhen,
+        optionalColumns,
+        complete,
+        unique,
+        mostRejects,
+        transform,
+        Duration.ZERO);
+  }
+
   /** Turns its rows into changes; not for several threads. */
   public Mapping mapping(ZoneId zone) {
     return new Mapping(type, fields, deleteWhen, skipWhen, optionalColumns, zone);
+  }
+
+  /** The fields whose data files may have a name that is only like the one that the record says. */
+  public Set<String> looseFiles() {
+    return fields.entrySet().stream()
+        .filter(field -> field.getValue().match() == FieldSource.Match.INSENSITIVE)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

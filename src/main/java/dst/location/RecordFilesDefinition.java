@@ -10,6 +10,7 @@ import dst.record.FieldSource;
 import dst.record.Mapping;
 import dst.record.RecordType;
 import java.nio.file.FileSystems;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,11 @@ final class RecordFilesDefinition {
           "complete",
           "unique",
           "max-rejects",
-          "transform");
+          "transform",
+          "wait-for-files");
+
+  private static final Duration USUAL_WAITING = Duration.ofMinutes(10);
+  private static final Duration MOST_WAITING = Duration.ofDays(7);
 
   private final RecordTypes types;
   private final ZoneId zone;
@@ -70,6 +75,7 @@ final class RecordFilesDefinition {
         type == null || fields == null
             ? Map.of()
             : new FieldsDefinition(type, columns, faults).read(fields, entry);
+    refuseMatchOfCaptures(entry, sources);
     Map<String, List<String>> deleteWhen = textsOfColumns(entry, "delete-when", columns);
     Map<String, List<String>> skipWhen = textsOfColumns(entry, "skip-when", columns);
     List<String> optional = entry.texts("optional-columns");
@@ -78,6 +84,8 @@ final class RecordFilesDefinition {
     boolean unique = entry.read("unique", Quantity::flag, false);
     int mostRejects = entry.read("max-rejects", Quantity.number(0, 1_000_000_000), 1_000);
     String transform = entry.read("transform", RecordFilesDefinition::transform, null);
+    Duration waitForFiles =
+        entry.read("wait-for-files", RecordFilesDefinition::waiting, USUAL_WAITING);
     if (faults.count() > before || type == null || !tryMapping(entry, type, sources, deleteWhen)) {
       return null;
     }
@@ -93,7 +101,22 @@ final class RecordFilesDefinition {
         complete,
         unique,
         mostRejects,
-        transform);
+        transform,
+        waitForFiles);
+  }
+
+  /** A listener's bundle has each file under the name that the row says. */
+  private void refuseMatchOfCaptures(YamlMap entry, Map<String, FieldSource> sources) {
+    sources.forEach(
+        (field, source) -> {
+          if (listener && source != null && source.match() == FieldSource.Match.INSENSITIVE) {
+            entry.fault(
+                "fields",
+                field
+                    + ": match is about plain files; a listener finds the files by the names that"
+                    + " rows say: remove match");
+          }
+        });
   }
 
   private static void checkOptional(
@@ -139,6 +162,12 @@ final class RecordFilesDefinition {
           "unique",
           "is about plain files; a listener may send several changes of a record together: remove"
               + " the line");
+    }
+    if (entry.has("wait-for-files")) {
+      entry.fault(
+          "wait-for-files",
+          "is about plain files; a listener sends each file together with the row that names it:"
+              + " remove the line");
     }
     if (entry.has("complete")) {
       entry.fault(
@@ -212,6 +241,15 @@ final class RecordFilesDefinition {
               + "): write one like PROD*.csv",
           e);
     }
+  }
+
+  private static Duration waiting(String text) {
+    Duration time = Quantity.duration(text);
+    if (time.compareTo(MOST_WAITING) > 0) {
+      throw new IllegalArgumentException(
+          text + " is too long: at most " + MOST_WAITING.toDays() + "d");
+    }
+    return time;
   }
 
   private static String transform(String text) {

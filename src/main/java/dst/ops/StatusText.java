@@ -1,5 +1,6 @@
 package dst.ops;
 
+import dst.pull.LateStatus;
 import dst.status.CentralStatus;
 import dst.status.Counts;
 import dst.status.ListenerStatus;
@@ -141,6 +142,9 @@ final class StatusText {
     if (location.because() != null && !location.state().equals("waiting")) {
       lines.add(cut("  since " + age(location.since()) + ": " + location.because()));
     }
+    if (location.waitingForFiles() != null) {
+      lines.add(cut("  " + late(location.waitingForFiles())));
+    }
     if (location.listener() != null && location.listener().missing() != null) {
       lines.add(cut("  missing: " + location.listener().missing()));
     }
@@ -169,6 +173,7 @@ final class StatusText {
         "last error",
         it.lastError() == null ? null : time(it.lastErrorAt()) + ": " + it.lastError());
     row(lines, "queued", known(it.queued()) + " batches, oldest " + age(it.oldestUnapplied()));
+    row(lines, "late", it.waitingForFiles() == null ? null : late(it.waitingForFiles()));
     row(lines, "dead letters", known(it.deadLetters()));
     row(
         lines,
@@ -205,6 +210,15 @@ final class StatusText {
     }
     row(lines, "restored", listener.restored());
     row(lines, "missing", listener.missing());
+  }
+
+  private String late(LateStatus late) {
+    return "%,d %s since %s for data files, like %s"
+        .formatted(
+            late.records(),
+            late.records() == 1 ? "record waits" : "records wait",
+            age(late.since()),
+            late.file());
   }
 
   private static void row(List<String> lines, String name, String value) {

@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
           false,
           false,
           1_000,
-          null);
+          null,
+          Duration.ZERO);
 
   private final Intake intake;
   private final SealedBundle bundle;

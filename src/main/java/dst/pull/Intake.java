@@ -1,9 +1,8 @@
 package dst.pull;
 
-import dst.bundle.Fetched;
 import dst.bundle.Hashes;
-import dst.bundle.PullArea;
 import dst.bundle.SealedBundle;
+import dst.bundle.WantedFiles;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.BundleId;
@@ -12,9 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.Set;
 
 /** One file on its way from the pull area to the queue: a plain one, or a sealed bundle. */
 public final class Intake {
@@ -23,10 +21,10 @@ public final class Intake {
   private final BundleId bundle;
   private final Staged staged;
   private final Hold hold;
-  private final PullArea area;
   private final SealedBundle content;
-  private final Map<String, Fetched> dataFiles = new HashMap<>();
+  private final WantedFiles dataFiles;
   private RecordFiles entry;
+  private LateDraft late;
   private boolean goesOn;
 
   private Intake(
@@ -35,15 +33,15 @@ public final class Intake {
       BundleId bundle,
       Staged staged,
       Hold hold,
-      PullArea area,
-      SealedBundle content) {
+      SealedBundle content,
+      WantedFiles dataFiles) {
     this.location = location;
     this.file = file;
     this.bundle = bundle;
     this.staged = staged;
     this.hold = hold;
-    this.area = area;
     this.content = content;
+    this.dataFiles = dataFiles;
   }
 
   /** The copy of the file in the staging folder. */
@@ -56,9 +54,11 @@ public final class Intake {
       BundleId bundle,
       Staged staged,
       Hold hold,
-      PullArea area) {
-    Intake intake = new Intake(location, file, bundle, staged, hold, area, null);
+      WantedFiles dataFiles,
+      LateDraft late) {
+    Intake intake = new Intake(location, file, bundle, staged, hold, null, dataFiles);
     intake.entry = entry;
+    intake.late = late;
     return intake;
   }
 
@@ -69,7 +69,9 @@ public final class Intake {
       Staged staged,
       Hold hold,
       SealedBundle content) {
-    return new Intake(location, file, bundle, staged, hold, new BundleArea(content), content);
+    WantedFiles dataFiles =
+        new WantedFiles(new BundleArea(content), location.pull().mostDataFileBytes(), Set.of());
+    return new Intake(location, file, bundle, staged, hold, content, dataFiles);
   }
 
   /** A bundle whose batches were sealed before a crash, and are only to be queued. */
@@ -128,11 +130,6 @@ public final class Intake {
     return entry.transform();
   }
 
-  /** Where the data files are that the records name: the pull area, or the bundle itself. */
-  public PullArea area() {
-    return area;
-  }
-
   /** How many bytes of data files a bundle brings along, which need room. */
   public long broughtBytes() {
     return content == null
@@ -143,8 +140,8 @@ public final class Intake {
             .sum();
   }
 
-  /** The data files that were fetched for this bundle, by path. */
-  public Map<String, Fetched> dataFiles() {
+  /** The data files that the records name: of the pull area, or in the bundle itself. */
+  public WantedFiles dataFiles() {
     return dataFiles;
   }
 
@@ -174,6 +171,11 @@ public final class Intake {
 
   Hold hold() {
     return hold;
+  }
+
+  /** Which of a plain file's records wait for data files. */
+  LateDraft late() {
+    return late;
   }
 
   /** What a sealed bundle holds; null of a plain file. */

@@ -88,7 +88,7 @@ record LastTaken(
         intake.staged().sha256(),
         intake.reading(),
         number,
-        number + intake.hold().records() + 1,
+        number + intake.hold().records() + intake.late().size() + 1,
         false);
   }
 

@@ -2,10 +2,12 @@ package dst.pull;
 
 import dst.bundle.BadBundle;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.BundleId;
+import dst.record.Change;
 import dst.record.DataFile;
 import dst.record.Rejected;
 import dst.record.Rejection;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ public final class Pull {
   private final Clock clock;
   private final Originals originals;
   private final Bundles bundles;
+  private final LateRecords late;
   private final Turns turns = Turns.ofThisMachine();
 
   /**
@@ -44,15 +48,25 @@ public final class Pull {
    * @param originals keeps what is rejected as a whole
    */
   public Pull(Path staging, Clock clock, TakenBundles ledger, Originals originals) {
+    this(staging, clock, System::nanoTime, ledger, originals);
+  }
+
+  Pull(Path staging, Clock clock, LongSupplier nanoTime, TakenBundles ledger, Originals originals) {
     this.staging = staging;
     this.clock = clock;
     this.originals = originals;
     this.bundles = new Bundles(staging, ledger, clock);
+    this.late = new LateRecords(staging, clock, nanoTime);
   }
 
   /** The same without a ledger and a file store. */
   public Pull(Path staging, Clock clock) {
     this(staging, clock, TakenBundles.NONE, Originals.NONE);
+  }
+
+  /** The records that wait for data files. */
+  public LateRecords late() {
+    return late;
   }
 
   /** Which files of a location are taken, and in which order. */
@@ -95,17 +109,18 @@ public final class Pull {
                         location.id() + " has no entry for the file " + file));
     Path folder = Files.createDirectories(staging.resolve(location.id()));
     Intake.Staged staged = Staging.stage(location, file, expected, area, folder);
+    LastTaken last = LastTaken.load(lastTaken(location));
     BundleId bundle =
-        LastTaken.load(lastTaken(location))
-            .bundle(
-                location.id(),
-                file,
-                staged.sha256(),
-                Intake.reading(location, entry),
-                micros(clock));
+        last.bundle(
+            location.id(), file, staged.sha256(), Intake.reading(location, entry), micros(clock));
     Hold hold = new Hold(folder.resolve("held"), Hold.Kind.FILE);
     hold.clear();
-    return Intake.ofFile(location, entry, file, bundle, staged, hold, area);
+    WantedFiles dataFiles =
+        new WantedFiles(area, location.pull().mostDataFileBytes(), entry.looseFiles());
+    boolean waits = !entry.waitForFiles().isZero();
+    LateDraft draft = late.draft(location, file, staged.sha256(), bundle, last, waits);
+    draft.decideFor(dataFiles);
+    return Intake.ofFile(location, entry, file, bundle, staged, hold, dataFiles, draft);
   }
 
   /**
@@ -137,7 +152,8 @@ public final class Pull {
    */
   public void hold(Intake intake, Batch batch) throws IOException {
     boolean sweeps = batch.last() && intake.entry().complete();
-    intake.hold().add(sweeps ? swept(intake, batch) : batch);
+    Batch whole = sweeps ? swept(intake, batch) : batch;
+    holdOthersThanLate(intake, whole);
     if (intake.hold().rejected() > intake.entry().mostRejects()) {
       Rejection last = batch.rejected().get(batch.rejected().size() - 1);
       throw Batches.wholeFile(
@@ -149,12 +165,26 @@ public final class Pull {
     }
   }
 
+  /** The bundle ends with its late records, and so does a complete list. */
+  private static void holdOthersThanLate(Intake intake, Batch batch) throws IOException {
+    if (intake.late() == null || intake.late().isEmpty()) {
+      intake.hold().add(batch);
+      return;
+    }
+    List<Change> others = intake.late().split(batch);
+    if (!others.isEmpty()
+        || !batch.rejected().isEmpty()
+        || batch.skipped() + batch.repeated() > 0) {
+      intake.hold().add(batch.as(intake.hold().size(), false, others).withoutSweep());
+    }
+  }
+
   /**
    * A record that was rejected may still be on the list, so only a list without rejects tells what
    * is gone.
    */
   private static Batch swept(Intake intake, Batch batch) {
-    if (intake.hold().records() + batch.records() == 0) {
+    if (intake.hold().records() + batch.records() + intake.late().size() == 0) {
       throw Batches.wholeFile(
           intake,
           "empty-list",
@@ -185,6 +215,9 @@ public final class Pull {
             r.source(),
             original);
     intake.hold().clear();
+    if (intake.late() != null) {
+      intake.late().clear();
+    }
     intake
         .hold()
         .add(
@@ -216,7 +249,14 @@ public final class Pull {
       bundles.seal(intake);
       return;
     }
+    boolean begins = intake.late().isNew();
+    if (begins) {
+      intake.late().seal();
+    }
     sealed(intake).save(lastTaken(intake.location()), true);
+    if (begins) {
+      late.begin(intake);
+    }
   }
 
   private static void tellCounts(Intake intake) {
@@ -250,6 +290,7 @@ public final class Pull {
       return;
     }
     sealed(intake).asFinished().save(lastTaken(intake.location()), false);
+    late.finished(intake);
     giveUp(intake);
   }
 
@@ -260,6 +301,7 @@ public final class Pull {
       return;
     }
     intake.hold().clear();
+    intake.late().clear();
     Files.deleteIfExists(intake.staged().path());
   }
 

@@ -49,7 +49,7 @@ public record Batch(
   public static final int MOST_BYTES = 512 * 1024;
 
   public Batch {
-    if (changes.isEmpty() && rejected.isEmpty() && !last && skipped == 0) {
+    if (changes.isEmpty() && rejected.isEmpty() && skipped + repeated == 0 && !last) {
       throw new IllegalArgumentException("batch " + number + " of bundle " + bundle + " is empty");
     }
     for (Change change : changes) {
@@ -160,11 +160,39 @@ public record Batch(
         repeated);
   }
 
+  /** The same batch under a number of its own, with some of its changes. */
+  public Batch as(int number, boolean last, List<Change> changes) {
+    return new Batch(
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        rejected,
+        skipped,
+        repeated);
+  }
+
   /** The same batch, sweeping what is older than the bundle. */
   public Batch withSweepBelow(long seq) {
+    return withSweep(seq);
+  }
+
+  private Batch withSweep(Long seq) {
     return new Batch(
         bundle, number, last, file, manifest, record, fields, seq, null, changes, files, rejected,
         skipped, repeated);
+  }
+
+  /** The same batch without a sweep. */
+  public Batch withoutSweep() {
+    return sweepBelow == null ? this : withSweep(null);
   }
 
   /** The same batch with the values of its changes in the order of other fields. */

@@ -100,6 +100,19 @@ public record Field(
     }
   }
 
+  /**
+   * @param value in canonical form
+   * @return what these rules say against it, to stand behind it in a sentence; null: nothing
+   */
+  public String problem(String value) {
+    try {
+      check(value);
+      return null;
+    } catch (BrokenRule e) {
+      return e.getMessage();
+    }
+  }
+
   private void checkDigits(String value) {
     int point = value.indexOf('.');
     int behind = point < 0 ? 0 : value.length() - point - 1;

@@ -39,6 +39,10 @@ final class FieldMapping {
     return field.type() == FieldType.DATE || field.type() == FieldType.TIMESTAMP;
   }
 
+  private boolean isLoose() {
+    return source.match() == FieldSource.Match.INSENSITIVE;
+  }
+
   private void checkSource() {
     int ways =
         (source.from().isEmpty() ? 0 : 1)
@@ -49,6 +53,7 @@ final class FieldMapping {
     check(source.date() == null || isDate(), "date is for dates and timestamps");
     check(!source.rest() || field.type() == FieldType.JSON, "rest is for a field of type json");
     check(source.in().isEmpty() || field.type() == FieldType.FILE, "in is for a data file");
+    check(!isLoose() || field.type() == FieldType.FILE, "match is for a data file");
     String problem = DataFile.pathProblem(folder + "x");
     check(problem == null, "in: \"" + source.in() + "\" " + problem);
   }
@@ -150,7 +155,7 @@ final class FieldMapping {
           case BOOLEAN -> trueOrFalse(text);
           case DATE -> dates.date(text);
           case TIMESTAMP -> dates.timestamp(text);
-          case FILE -> path(folder + text);
+          case FILE -> path(folder + (isLoose() ? text.replace('\\', '/') : text));
           case JSON -> json(text);
         };
     field.check(value);
@@ -170,7 +175,8 @@ final class FieldMapping {
   private static String path(String path) {
     String problem = DataFile.pathProblem(path);
     if (problem != null) {
-      throw new BrokenRule("path", problem);
+      boolean slashes = path.indexOf('\\') >= 0;
+      throw new BrokenRule("path", slashes ? problem + ", or match: insensitive" : problem);
     }
     return path;
   }

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param in the folder of a data file, below the pull area, or an empty text
  * @param optional whether the source may lack its columns; else a file without one of them is
  *     rejected
+ * @param match how the name of a data file is compared with those that are there
  */
 public record FieldSource(
     List<String> from,
@@ -39,9 +40,46 @@ public record FieldSource(
     Map<String, String> values,
     String otherwise,
     String in,
-    boolean optional) {
+    boolean optional,
+    Match match) {
+  /** How a name is compared. */
+  public enum Match {
+    /** Letter for letter. */
+    EXACT,
+    /** Upper and lower case, the Unicode form of accents and the kind of slash don't count. */
+    INSENSITIVE
+  }
+
   public FieldSource {
     from = List.copyOf(from);
+  }
+
+  /** Data files are found by their very name. */
+  public FieldSource(
+      List<String> from,
+      String join,
+      String constant,
+      boolean rest,
+      boolean trim,
+      char decimal,
+      String date,
+      Map<String, String> values,
+      String otherwise,
+      String in,
+      boolean optional) {
+    this(
+        from,
+        join,
+        constant,
+        rest,
+        trim,
+        decimal,
+        date,
+        values,
+        otherwise,
+        in,
+        optional,
+        Match.EXACT);
   }
 
   /** The column as it stands, trimmed. */

@@ -241,6 +241,10 @@ public final class PullRoutes {
     beans.bind("health-" + id, health);
     beans.bind("filter-" + id, new PullFilter(arrivals, settled));
     beans.bind("strategy-" + id, strategy);
+    if (!pull.listener()) {
+      health.afterFiles(
+          new LateTurns(location, taking.late(), strategy, health, schedule, producer)::after);
+    }
     if (!location.dataFiles().isEmpty()) {
       health.afterFiles(
           new Mirroring(location, mirror, strategy, health, schedule, producer)::after);

@@ -2,6 +2,7 @@ package dst.route;
 
 import dst.config.Fault;
 import dst.location.Location;
+import dst.pull.LateStatus;
 import dst.status.CentralStatus;
 import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
@@ -48,6 +49,7 @@ public final class StatusBoard {
    * @param shortage why nothing may be taken now, or null
    * @param disks those that central fills
    * @param postponed batches that fail while others are stored, or null
+   * @param late a location's records that wait for data files, or null
    * @param listeners what is known of a location's listener, or null
    */
   public record Sources(
@@ -58,6 +60,7 @@ public final class StatusBoard {
       Supplier<String> shortage,
       Supplier<List<CentralStatus.Disk>> disks,
       Supplier<PostponedBatches> postponed,
+      Function<String, LateStatus> late,
       Function<Location, ListenerStatus> listeners) {}
 
   /** What lies in the queues, as it was seen at a time. */
@@ -181,6 +184,7 @@ public final class StatusBoard {
         queues.waitingOf(id),
         queues.deadOf(id),
         progress.oldestUnapplied(id),
+        sources.late().apply(id),
         sources.listeners().apply(location),
         faults.stream()
             .filter(fault -> fault.file().equals(location.file()))

@@ -1,16 +1,16 @@
 package dst.route;
 
-import dst.bundle.Fetched;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.location.Location;
 import dst.pull.Held;
 import dst.pull.Intake;
+import dst.pull.LateTurn;
 import dst.pull.Pull;
 import dst.record.Batch;
 import dst.record.RecordType;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -31,9 +31,7 @@ public final class Taking {
   /** Brings the data files that a batch names; see {@code dst.store.DataFiles.fetch}. */
   @FunctionalInterface
   public interface DataFiles {
-    Batch fetch(
-        Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, Fetched> fetched)
-        throws IOException;
+    Batch fetch(Batch batch, RecordType type, WantedFiles wanted) throws IOException;
   }
 
   public Taking(Pull pull, DataFiles dataFiles, Room room) {
@@ -65,12 +63,15 @@ public final class Taking {
   /** The batch, when its data files are in the file store. */
   public Batch bringDataFiles(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch)
       throws IOException {
-    return dataFiles.fetch(
-        batch,
-        intake.entry().type(),
-        intake.area(),
-        intake.location().pull().mostDataFileBytes(),
-        intake.dataFiles());
+    return dataFiles.fetch(batch, intake.entry().type(), intake.dataFiles());
+  }
+
+  /** The same for records that waited for their data files. */
+  public Batch bringLateFiles(@ExchangeProperty("turn") LateTurn turn, @Body Batch batch)
+      throws IOException {
+    return batch.changes().isEmpty()
+        ? batch
+        : dataFiles.fetch(batch, turn.type(), turn.dataFiles());
   }
 
   /** Whether the definition names a route that edits the batch. */

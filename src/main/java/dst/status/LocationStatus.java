@@ -1,5 +1,6 @@
 package dst.status;
 
+import dst.pull.LateStatus;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param queued its batches that wait in the queue; null when the broker can't tell
  * @param deadLetters of it that wait for somebody; null when the broker can't tell
  * @param oldestUnapplied when the oldest bundle was taken that is not stored yet, or null
+ * @param waitingForFiles its records that wait for data files, or null
  * @param listener of a host that has one; null otherwise
  * @param definitionFault what is wrong with its definition, so that an older one is in effect; or
  *     null
@@ -37,6 +39,7 @@ public record LocationStatus(
     Long queued,
     Long deadLetters,
     Instant oldestUnapplied,
+    LateStatus waitingForFiles,
     ListenerStatus listener,
     String definitionFault) {
 

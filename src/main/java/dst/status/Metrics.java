@@ -127,6 +127,10 @@ public final class Metrics implements MultiCollector {
         location -> number(location.queued()));
     each(
         now,
+        all.gauge("dst_location_late_records", "Its records that wait for data files"),
+        location -> (double) late(location));
+    each(
+        now,
         all.gauge("dst_location_dead_letters", "Its dead letters that wait for somebody"),
         location -> number(location.deadLetters()));
     each(
@@ -138,6 +142,10 @@ public final class Metrics implements MultiCollector {
   private static void each(
       CentralStatus now, Snapshots.Gauge gauge, Function<LocationStatus, Double> value) {
     now.locations().forEach(each -> gauge.add("location", each.id(), value.apply(each)));
+  }
+
+  private static int late(LocationStatus location) {
+    return location.waitingForFiles() == null ? 0 : location.waitingForFiles().records();
   }
 
   private static Double flag(boolean flag) {

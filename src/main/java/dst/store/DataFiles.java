@@ -3,6 +3,7 @@ package dst.store;
 import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.record.Batch;
 import dst.record.Change;
 import dst.record.DataFile;
@@ -34,75 +35,88 @@ public final class DataFiles {
   }
 
   /**
-   * @param fetched empty at a bundle's first batch, then handed on: each path is asked for once a
-   *     bundle
+   * @param wanted the same for all batches of a bundle
    * @return the batch with its data files, and without the records whose files can't be had: they
-   *     are rejected
+   *     are rejected. Those that wait for a file stay in it, without it
    * @throws IOException if the pull area or the disk fails: nothing is wrong with the records
    */
-  public Batch fetch(
-      Batch batch, RecordType type, PullArea area, long mostBytes, Map<String, Fetched> fetched)
-      throws IOException {
+  public Batch fetch(Batch batch, RecordType type, WantedFiles wanted) throws IOException {
     List<Integer> fields = fileFields(type);
     if (fields.isEmpty() || batch.changes().isEmpty()) {
       return batch;
     }
     boolean travelsAlone = type.name().equals(DataFile.TYPE.name());
-    bring(batch, fields, area, mostBytes, fetched);
+    bring(batch, type, fields, wanted);
     List<Change> changes = new ArrayList<>();
     List<Rejection> rejected = new ArrayList<>();
     Map<String, DataFile> named = new LinkedHashMap<>();
     batch.files().forEach(file -> named.put(file.path(), file));
     for (Change change : batch.changes()) {
-      List<DataFile> own = new ArrayList<>();
-      Rejection rejection = null;
-      for (int field : change.op() == Op.UPSERT ? fields : List.<Integer>of()) {
-        String path = change.values().get(field);
-        if (path != null && rejection == null) {
-          Fetched file = fetched.get(path);
-          if (file.had()) {
-            own.add(new DataFile(path, file.sha256(), file.size(), change.seq()));
-          } else {
-            rejection = rejection(batch, type, change, field, file);
-          }
-        }
+      if (change.op() != Op.UPSERT || wanted.isLate(change.seq())) {
+        changes.add(change);
+        continue;
       }
-      if (rejection == null) {
-        changes.add(own.isEmpty() || !travelsAlone ? change : stored(change, own.get(0)));
-        own.forEach(file -> named.merge(file.path(), file, DataFiles::newer));
+      OwnFiles own = new OwnFiles(batch, type, change, fields, wanted);
+      if (own.rejection() != null) {
+        rejected.add(own.rejection());
+      } else if (own.waits()) {
+        changes.add(change);
       } else {
-        rejected.add(rejection);
+        boolean alone = travelsAlone && !own.files().isEmpty();
+        changes.add(alone ? stored(change, own.files().get(0)) : own.change());
+        own.files().forEach(file -> named.merge(file.path(), file, DataFiles::newer));
       }
     }
     return batch.with(
         changes, travelsAlone ? batch.files() : List.copyOf(named.values()), rejected);
   }
 
-  private void bring(
-      Batch batch,
-      List<Integer> fields,
-      PullArea area,
-      long mostBytes,
-      Map<String, Fetched> fetched)
+  private void bring(Batch batch, RecordType type, List<Integer> fields, WantedFiles wanted)
       throws IOException {
     Set<String> paths = new LinkedHashSet<>();
+    Set<String> loose = new LinkedHashSet<>();
     for (Change change : batch.changes()) {
-      if (change.op() == Op.UPSERT) {
-        fields.forEach(field -> paths.add(change.values().get(field)));
+      if (change.op() == Op.UPSERT && !wanted.isLate(change.seq())) {
+        for (int field : fields) {
+          String path = change.values().get(field);
+          if (path != null) {
+            paths.add(path);
+            if (wanted.isLoose(type.fields().get(field).name())) {
+              loose.add(path);
+            }
+          }
+        }
       }
     }
-    paths.remove(null);
-    paths.removeAll(fetched.keySet());
     Landing landing = files.landing();
+    bring(paths, wanted, landing);
+    Set<String> found = new LinkedHashSet<>();
+    for (String path : loose) {
+      if (wanted.fetched(path).equals(Fetched.MISSING)) {
+        List<Listed> alike = wanted.alike(path);
+        if (alike.size() == 1) {
+          found.add(alike.get(0).path());
+        }
+      }
+    }
+    bring(found, wanted, landing);
+    landing.settle();
+  }
+
+  private void bring(Set<String> paths, WantedFiles wanted, Landing landing) throws IOException {
+    paths.removeIf(path -> wanted.fetched(path) != null);
+    if (paths.isEmpty()) {
+      return;
+    }
+    PullArea area = wanted.area();
     area.expect(paths.stream().map(path -> new Listed(path, false, -1, 0)).iterator());
     try {
       for (String path : paths) {
-        fetched.put(path, fetch(path, area, mostBytes, landing));
+        wanted.fetched(path, fetch(path, area, wanted.mostBytes(), landing));
       }
     } finally {
       area.expect(Collections.emptyIterator());
     }
-    landing.settle();
   }
 
   private Fetched fetch(String path, PullArea area, long mostBytes, Landing landing)
@@ -144,7 +158,7 @@ public final class DataFiles {
     return fetch(file.path(), area, mostBytes, landing);
   }
 
-  private static List<Integer> fileFields(RecordType type) {
+  static List<Integer> fileFields(RecordType type) {
     return IntStream.range(0, type.fields().size())
         .filter(field -> type.fields().get(field).type() == FieldType.FILE)
         .boxed()
@@ -153,44 +167,5 @@ public final class DataFiles {
 
   private static DataFile newer(DataFile one, DataFile other) {
     return one.seq() >= other.seq() ? one : other;
-  }
-
-  private static Rejection rejection(
-      Batch batch, RecordType type, Change change, int field, Fetched file) {
-    String path = change.values().get(field);
-    String name = type.fields().get(field).name();
-    boolean missing = file.equals(Fetched.MISSING) || file.equals(Fetched.LOST);
-    String key = type.keyOf(change.values());
-    String error =
-        "%s %s of %s (%s:%d): %s names the data file %s, %s"
-            .formatted(
-                type.name(),
-                key,
-                batch.bundle().location(),
-                batch.file(),
-                change.line(),
-                name,
-                path,
-                problem(file));
-    return new Rejection(
-        Rejection.Cause.DATA_FILE,
-        change.line(),
-        key,
-        name,
-        missing ? "missing-file" : "max-data-file",
-        path,
-        error,
-        change.json(type.fieldNames()),
-        null);
-  }
-
-  private static String problem(Fetched file) {
-    if (file.equals(Fetched.LOST)) {
-      return "whose content came in an earlier bundle and is not in the file store: let the host"
-          + " send it again, with a snapshot";
-    }
-    return file.equals(Fetched.MISSING)
-        ? "which is not in the pull area: put the file there before the record is sent"
-        : "which is too large: send a smaller one, or raise the location's limit";
   }
 }

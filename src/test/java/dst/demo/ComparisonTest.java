@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.config.Home;
 import dst.location.Location;
 import dst.location.RecordFiles;
@@ -23,7 +24,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -78,7 +78,7 @@ class ComparisonTest {
     }
     store.apply(
         new DataFiles(fileStore)
-            .fetch(batch.next(true), entry.type(), pullArea(), 1 << 20, new HashMap<>()));
+            .fetch(batch.next(true), entry.type(), new WantedFiles(pullArea(), 1 << 20, Set.of())));
   }
 
   private PullArea pullArea() {

@@ -101,6 +101,8 @@ class LocationsTest {
     assertThat(first.optionalColumns()).containsExactly("OP");
     assertThat(first.mostRejects()).isEqualTo(5);
     assertThat(first.transform()).isEqualTo("direct:boston-prices");
+    assertThat(first.waitForFiles()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(records.get(1).waitForFiles()).isEqualTo(Duration.ofMinutes(10));
     assertThat(records.get(1).format()).isEqualTo(new JsonLines(StandardCharsets.UTF_8));
     assertThat(records.get(1).mostRejects()).isEqualTo(1_000);
     assertThat(records.get(2).format())
@@ -160,6 +162,7 @@ class LocationsTest {
     assertThat(fields.get("available_from"))
         .isEqualTo(source(List.of("AB"), " ", null, false, true, '.', "dd.MM.yyyy"));
     assertThat(fields.get("image").in()).isEqualTo("bilder");
+    assertThat(fields.get("image").match()).isEqualTo(FieldSource.Match.INSENSITIVE);
     assertThat(fields.get("active").values()).isEqualTo(Map.of("J", "true", "N", "false"));
     assertThat(fields.get("attributes"))
         .isEqualTo(source(List.of(), " ", null, true, true, '.', null));

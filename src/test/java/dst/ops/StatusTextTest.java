@@ -37,6 +37,17 @@ class StatusTextTest {
   }
 
   @Test
+  void records_that_wait_for_data_files_are_told() {
+    CentralStatus status = Statuses.of(Statuses.late("austin", 1_200, "photos/late.jpg"));
+
+    assertThat(new StatusText(status, false).table())
+        .contains("  1,200 records wait since 2m for data files, like photos/late.jpg");
+    assertThat(new StatusText(status, false).location())
+        .contains(
+            "  late            1,200 records wait since 2m for data files, like photos/late.jpg");
+  }
+
+  @Test
   void what_makes_central_unready_is_said_in_the_head() {
     CentralStatus well = Statuses.of(Statuses.ok("austin"));
     CentralStatus down =

@@ -24,16 +24,17 @@ final class FakeStages {
       Storing storing,
       Outage outage) {
     Room room = new FakeBroker().room();
-    return Map.of(
-        "jms", new StubComponent(),
-        "room", room,
-        "pull", pull,
-        "taking", new Taking(pull, fetch, room),
-        "mirror", new Mirror(staging, Clock.systemUTC(), System::nanoTime),
-        "dataFiles", files,
-        "fileStore", files,
-        "storing", storing,
-        "outage", outage,
-        "deadLetters", new DeadLetters(Clock.systemUTC()));
+    return Map.ofEntries(
+        Map.entry("jms", new StubComponent()),
+        Map.entry("room", room),
+        Map.entry("pull", pull),
+        Map.entry("late", pull.late()),
+        Map.entry("taking", new Taking(pull, fetch, room)),
+        Map.entry("mirror", new Mirror(staging, Clock.systemUTC(), System::nanoTime)),
+        Map.entry("dataFiles", files),
+        Map.entry("fileStore", files),
+        Map.entry("storing", storing),
+        Map.entry("outage", outage),
+        Map.entry("deadLetters", new DeadLetters(Clock.systemUTC())));
   }
 }

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dst.bundle.Fetched;
-import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.config.Home;
 import dst.pull.TakenBundles;
 import dst.record.Batch;
@@ -98,8 +97,7 @@ class HopelessBatchesTest {
     routes.start(new Home(Path.of("")), List.of(), dir, Clock.systemUTC());
   }
 
-  private static Batch nothingToFetch(
-      Batch batch, RecordType type, PullArea area, long most, Map<String, Fetched> fetched) {
+  private static Batch nothingToFetch(Batch batch, RecordType type, WantedFiles wanted) {
     return batch;
   }
 

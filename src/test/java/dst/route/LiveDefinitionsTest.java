@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
@@ -74,12 +75,7 @@ class LiveDefinitionsTest {
       return new Outcome(batch.changes().size(), 0, 0, false, batch.rejected());
     }
 
-    public Batch fetch(
-        Batch batch,
-        RecordType type,
-        PullArea area,
-        long most,
-        Map<String, Fetched> alreadyFetched) {
+    public Batch fetch(Batch batch, RecordType type, WantedFiles wanted) {
       CountDownLatch latch = hanging;
       if (latch != null) {
         fetching.countDown();

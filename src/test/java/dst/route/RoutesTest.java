@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dst.bundle.Fetched;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.config.Home;
 import dst.location.Location;
 import dst.location.MirroredFolder;
@@ -106,12 +107,7 @@ class RoutesTest {
       return new Fetched(taken.sha256(), taken.size());
     }
 
-    public Batch fetch(
-        Batch batch,
-        RecordType type,
-        PullArea area,
-        long most,
-        Map<String, Fetched> alreadyFetched) {
+    public Batch fetch(Batch batch, RecordType type, WantedFiles wanted) {
       return batch;
     }
   }

@@ -55,6 +55,16 @@ class MetricsTest {
   }
 
   @Test
+  void records_that_wait_for_data_files_are_counted() throws IOException {
+    assertThat(
+            scrape(
+                Statuses.of(Statuses.ok("austin"), Statuses.late("boston", 3, "photos/late.jpg"))))
+        .contains(
+            "dst_location_late_records{location=\"austin\"} 0.0",
+            "dst_location_late_records{location=\"boston\"} 3.0");
+  }
+
+  @Test
   void a_metric_has_the_location_as_its_label() throws IOException {
     progress.pulled("boston", java.time.Duration.ofMillis(250));
     assertThat(scrape(Statuses.of(Statuses.ok("austin"), Statuses.in("boston", "failing", "x"))))

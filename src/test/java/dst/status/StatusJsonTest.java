@@ -51,6 +51,17 @@ class StatusJsonTest {
   }
 
   @Test
+  void records_that_wait_for_data_files_are_told_as_the_docs_say() throws IOException {
+    CentralStatus late = Statuses.of(Statuses.late("boston", 3, "photos/late.jpg"));
+    JsonNode told = JSON.readTree(StatusJson.write(late)).at("/locations/0/waiting_for_files");
+
+    assertThat(told.toString())
+        .isEqualTo(
+            "{\"records\":3,\"since\":\"2026-11-23T09:57:50Z\",\"file\":\"photos/late.jpg\"}");
+    assertThat(StatusJson.read(StatusJson.write(late))).isEqualTo(late);
+  }
+
+  @Test
   void members_that_it_does_not_know_are_skipped_and_another_format_is_refused()
       throws IOException {
     String json = StatusJson.write(status);

@@ -1,5 +1,6 @@
 package dst.status;
 
+import dst.pull.LateStatus;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,7 +37,16 @@ public final class Statuses {
     return location(id, "ok", null, fault);
   }
 
+  public static LocationStatus late(String id, int records, String file) {
+    return location(id, "ok", null, null, new LateStatus(records, AT.minusSeconds(130), file));
+  }
+
   private static LocationStatus location(String id, String state, String because, String fault) {
+    return location(id, state, because, fault, null);
+  }
+
+  private static LocationStatus location(
+      String id, String state, String because, String fault, LateStatus late) {
     boolean failing = state.equals("failing");
     return new LocationStatus(
         id,
@@ -53,6 +63,7 @@ public final class Statuses {
         1L,
         0L,
         AT.minusSeconds(4),
+        late,
         id.equals("boston")
             ? new ListenerStatus(
                 AT.minusSeconds(1), 1L, 4_711L, 4_600L, AT.minusSeconds(2), null, null)

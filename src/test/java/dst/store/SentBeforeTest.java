@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
+import dst.bundle.WantedFiles;
 import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Change;
@@ -15,9 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class SentBeforeTest {
             List.of(),
             List.of());
     Area area = new Area(new MemoryPullArea().with("new.gif", "GIF"), old);
-    return new DataFiles(files).fetch(batch, DataFile.TYPE, area, 1_000, new HashMap<>());
+    return new DataFiles(files).fetch(batch, DataFile.TYPE, new WantedFiles(area, 1_000, Set.of()));
   }
 
   private static Change upsert(String path) {

@@ -21,6 +21,7 @@ public final class MemoryPullArea implements PullArea {
   private final Set<String> forbidden = new HashSet<>();
   private final List<String> opened = new ArrayList<>();
   private boolean broken;
+  private int listings;
 
   private record Content(byte[] bytes, long modified) {}
 
@@ -64,6 +65,13 @@ public final class MemoryPullArea implements PullArea {
     return paths;
   }
 
+  /** How often a folder was listed since the last call. */
+  public int listings() {
+    int all = listings;
+    listings = 0;
+    return all;
+  }
+
   public long size(String path) {
     return files.get(path).bytes().length;
   }
@@ -82,6 +90,7 @@ public final class MemoryPullArea implements PullArea {
   @Override
   public List<Listed> list(String folder) throws IOException {
     check(folder);
+    listings++;
     String prefix = folder.isEmpty() ? "" : folder + "/";
     Map<String, Listed> entries = new TreeMap<>();
     files.forEach(

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,8 @@ public final class Products {
         f.complete(),
         f.unique(),
         f.mostRejects(),
-        null);
+        null,
+        f.waitForFiles());
   }
 
   /** No key may stand twice. */
@@ -85,10 +87,33 @@ public final class Products {
         f.complete(),
         true,
         f.mostRejects(),
-        null);
+        null,
+        f.waitForFiles());
   }
 
   public static RecordFiles completeLists() {
+    return complete(files());
+  }
+
+  public static RecordFiles complete(RecordFiles f) {
+    return new RecordFiles(
+        f.type(),
+        f.captured(),
+        f.files(),
+        f.format(),
+        f.fields(),
+        f.deleteWhen(),
+        f.skipWhen(),
+        f.optionalColumns(),
+        true,
+        f.unique(),
+        f.mostRejects(),
+        f.transform(),
+        f.waitForFiles());
+  }
+
+  /** The same as {@link #files}, whose records wait for their data files. */
+  public static RecordFiles waiting(Duration waitForFiles) {
     RecordFiles f = files();
     return new RecordFiles(
         f.type(),
@@ -99,10 +124,46 @@ public final class Products {
         f.deleteWhen(),
         f.skipWhen(),
         f.optionalColumns(),
-        true,
-        false,
+        f.complete(),
+        f.unique(),
         f.mostRejects(),
-        null);
+        f.transform(),
+        waitForFiles);
+  }
+
+  /** The same, and the name of a photo may be alike. */
+  public static RecordFiles loose(Duration waitForFiles) {
+    RecordFiles f = waiting(waitForFiles);
+    Map<String, FieldSource> fields = new HashMap<>(f.fields());
+    fields.put(
+        "image",
+        new FieldSource(
+            List.of("IMAGE"),
+            " ",
+            null,
+            false,
+            true,
+            '.',
+            null,
+            null,
+            null,
+            "",
+            false,
+            FieldSource.Match.INSENSITIVE));
+    return new RecordFiles(
+        f.type(),
+        null,
+        f.files(),
+        f.format(),
+        fields,
+        f.deleteWhen(),
+        f.skipWhen(),
+        f.optionalColumns(),
+        f.complete(),
+        f.unique(),
+        f.mostRejects(),
+        f.transform(),
+        waitForFiles);
   }
 
   /** Takes what the listener's capture sends, with the columns CODE, NAME and, or not, the rest. */
@@ -161,6 +222,36 @@ public final class Products {
 
   public static Location location(String id, RecordFiles entry) {
     return location(id, URI.create("file:///nowhere/" + id), entry);
+  }
+
+  /** The location with other entries. */
+  public static Location with(Location l, List<RecordFiles> entries) {
+    return new Location(l.id(), l.name(), l.zone(), l.file(), l.pull(), entries, l.dataFiles());
+  }
+
+  /** The location, whose files must stand still for so long. */
+  public static Location settling(Location l, Duration unchanged) {
+    Pull p = l.pull();
+    Pull pull =
+        new Pull(
+            p.from(),
+            p.password(),
+            p.privateKey(),
+            p.every(),
+            p.cron(),
+            p.order(),
+            new Pull.Finished(null, unchanged),
+            p.mostFiles(),
+            p.mostBytes(),
+            p.mostRecords(),
+            p.mostDataFileBytes(),
+            p.done(),
+            p.template(),
+            p.quiet(),
+            p.patience(),
+            p.doorbell(),
+            p.listener());
+    return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles());
   }
 
   public static Pull withPassword(Pull p, String password) {
