@@ -108,11 +108,11 @@ final class FieldLayout {
       return ofDefinition(source.constant());
     }
     Object value = product.values().get(field.name());
+    if (source.rest()) {
+      return withNulls(value == null ? Map.of() : (Map<?, ?>) value, spare);
+    }
     if (value == null) {
       return source.otherwise() == null ? null : ofDefinition(source.otherwise());
-    }
-    if (source.rest()) {
-      return rest(value, spare);
     }
     return fitted(value);
   }
@@ -156,17 +156,28 @@ final class FieldLayout {
     return LocalDateTime.ofInstant(value, zone).truncatedTo(unit).atZone(zone).toInstant();
   }
 
+  /** A JSON row names all of its columns, also those without a value. */
+  private Object withNulls(Map<?, ?> value, List<String> spare) {
+    Map<String, Object> told = rest(value, spare);
+    if (format instanceof Csv || spare.isEmpty()) {
+      return told.isEmpty() ? null : told;
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    spare.forEach(column -> all.put(column, told.get(column)));
+    return all;
+  }
+
   /**
    * JSON takes the attributes by name; a table and a CSV file have columns for the plain ones, in
    * name order.
    */
-  private Object rest(Object value, List<String> spare) {
+  private Map<String, Object> rest(Map<?, ?> value, List<String> spare) {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    ((Map<?, ?>) value).forEach((name, v) -> attributes.put((String) name, v));
+    value.forEach((name, v) -> attributes.put((String) name, v));
     Map<String, Object> known = alphabet == null ? attributes : alphabet.fitted(attributes);
     if (spare.containsAll(known.keySet()) || !hasColumns()) {
       known.keySet().retainAll(spare);
-      return known.isEmpty() ? null : known;
+      return known;
     }
     Map<String, Object> shown = new LinkedHashMap<>();
     List<Object> plain =
@@ -174,7 +185,7 @@ final class FieldLayout {
     for (int i = 0; i < Math.min(plain.size(), spare.size()); i++) {
       shown.put(spare.get(i), plain.get(i));
     }
-    return shown.isEmpty() ? null : shown;
+    return shown;
   }
 
   private boolean hasColumns() {

@@ -137,10 +137,22 @@ final class Layout {
     for (FieldLayout field : fields) {
       Object value = field.shown(product, spare);
       if (value != null) {
-        shown.put(field.name(), value);
+        shown.put(field.name(), field.isRest() ? withMarks((Map<?, ?>) value) : value);
       }
     }
     return shown;
+  }
+
+  /** The mark of a removed row is a column that no field reads. */
+  private Map<?, ?> withMarks(Map<?, ?> rest) {
+    if (format instanceof Csv) {
+      return rest;
+    }
+    Map<Object, Object> all = new LinkedHashMap<>(rest);
+    deleted.keySet().stream()
+        .filter(mark -> fields.stream().noneMatch(field -> field.columns().contains(mark)))
+        .forEach(mark -> all.putIfAbsent(mark, null));
+    return all;
   }
 
   /** The paths of the pictures that a product names, below the host's data files. */

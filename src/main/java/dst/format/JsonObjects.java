@@ -10,6 +10,8 @@ import dst.record.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +30,20 @@ final class JsonObjects {
 
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
+  private final BitSet bare = new BitSet();
   private Columns columns = new Columns(List.of(), true);
+  private BitSet shared = new BitSet();
 
   /** Reads the object that the parser stands at the start of, to its end. */
   Row read(JsonParser json, long line) throws IOException {
     names.clear();
     values.clear();
+    bare.clear();
     long size = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
-      json.nextToken();
+      JsonToken token = json.nextToken();
+      bare.set(names.size(), token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL);
       String value = text(json);
       names.add(name);
       values.add(value);
@@ -49,17 +55,33 @@ final class JsonObjects {
     if (!names.equals(columns.names())) {
       return differently(line);
     }
-    return Row.of(line, columns, Collections.unmodifiableList(new ArrayList<>(values)));
+    return row(line, values);
+  }
+
+  /** Objects in a row with values of the same kinds share what tells them. */
+  private Row row(long line, Collection<String> values) {
+    if (!bare.equals(shared)) {
+      shared = (BitSet) bare.clone();
+    }
+    return Row.ofJson(line, columns, Collections.unmodifiableList(new ArrayList<>(values)), shared);
   }
 
   /** A key that stands twice: the last one wins. */
   private Row differently(long line) {
-    Map<String, String> distinct = new LinkedHashMap<>();
+    Map<String, Integer> distinct = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      distinct.put(names.get(i), values.get(i));
+      distinct.put(names.get(i), i);
     }
     columns = new Columns(List.copyOf(distinct.keySet()), true);
-    return Row.of(line, columns, Collections.unmodifiableList(new ArrayList<>(distinct.values())));
+    List<String> last = new ArrayList<>(distinct.size());
+    BitSet lastBare = new BitSet();
+    for (int i : distinct.values()) {
+      lastBare.set(last.size(), bare.get(i));
+      last.add(values.get(i));
+    }
+    bare.clear();
+    bare.or(lastBare);
+    return row(line, last);
   }
 
   private Row tooLong(JsonParser json, long line) throws IOException {

@@ -18,6 +18,6 @@ public record Change(Op op, long seq, long line, List<String> values) {
    * @param fields the names, in the order of the values
    */
   public String json(List<String> fields) {
-    return RowJson.object(fields, values, true);
+    return RowJson.object(fields, values);
   }
 }

@@ -107,7 +107,7 @@ final class FieldMapping {
       return constant;
     }
     String text = text(row, at);
-    String value = text == null ? null : translated(text);
+    String value = text == null ? null : translated(text, at.length == 1 && row.isNumber(at[0]));
     if (value == null) {
       value = otherwise;
     }
@@ -134,24 +134,33 @@ final class FieldMapping {
     return joined.isEmpty() ? null : joined.toString();
   }
 
-  private String translated(String text) {
+  private String translated(String text, boolean jsonNumber) {
     if (!translations.isEmpty() && translations.containsKey(text)) {
       return translations.get(text);
     }
     try {
-      return canonical(text);
+      return canonical(text, jsonNumber);
     } catch (BrokenRule e) {
       throw e.foundIn(text);
     }
   }
 
   String canonical(String text) {
+    return canonical(text, false);
+  }
+
+  /**
+   * @param jsonNumber whether it is a number of a JSON source, which has a point whatever decimal
+   *     sign the definition says of texts
+   */
+  private String canonical(String text, boolean jsonNumber) {
     Texts.check(text);
     String value =
         switch (field.type()) {
           case TEXT -> text;
-          case INTEGER -> Numbers.integer(text, source.decimal());
-          case DECIMAL -> Numbers.decimal(text, source.decimal());
+          case INTEGER ->
+              jsonNumber ? Numbers.whole(text) : Numbers.integer(text, source.decimal());
+          case DECIMAL -> Numbers.decimal(text, jsonNumber ? '.' : source.decimal());
           case BOOLEAN -> trueOrFalse(text);
           case DATE -> dates.date(text);
           case TIMESTAMP -> dates.timestamp(text);

@@ -263,7 +263,7 @@ public final class Mapping {
         "column",
         null,
         fault + "; " + NeededColumns.TODO,
-        RowJson.object(columns.names(), row.values(), columns.json()),
+        RowJson.object(row),
         null);
   }
 
@@ -321,7 +321,7 @@ public final class Mapping {
         "unique",
         key,
         error,
-        RowJson.object(columns.names(), row.values(), columns.json()),
+        RowJson.object(row),
         null);
   }
 
@@ -340,7 +340,7 @@ public final class Mapping {
         broken.rule(),
         broken.value(),
         field + found + " " + broken.getMessage(),
-        RowJson.object(columns.names(), row.values(), columns.json()),
+        RowJson.object(row),
         null);
   }
 

@@ -1,15 +1,14 @@
 package dst.record;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * Numbers as programs write them, brought to one text for equal numbers. A grouping sign must stand
- * before each three digits: taken anywhere, {@code 12,5} in a file with points would become 125.
+ * before each three digits, behind a first group of one to three that does not begin with 0: taken
+ * anywhere, {@code 12,5} in a file with points would become 125, and {@code 0,125} too.
  */
 final class Numbers {
-  private static final Pattern EXPONENT =
-      Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{0,40})?[eE][+-]?[0-9]{1,2}");
+  private static final int MOST_EXPONENT = 99;
 
   private Numbers() {}
 
@@ -19,9 +18,23 @@ final class Numbers {
     if (digits == null || digits.isEmpty()) {
       throw new BrokenRule("integer", "is no whole number: write digits only, like 1250");
     }
-    String number = signed(text, withoutLeadingZeros(digits));
+    return fitting(signed(text, withoutLeadingZeros(digits)));
+  }
+
+  /** A JSON number where a whole one is wanted: JSON does not tell {@code 12.0} from {@code 12}. */
+  static String whole(String text) {
+    String number = decimal(text, '.');
+    if (number.indexOf('.') >= 0) {
+      throw new BrokenRule("integer", "is no whole number: write digits only, like 1250");
+    }
+    return fitting(number);
+  }
+
+  private static String fitting(String number) {
     if (number.length() > 18 && !fitsLong(number)) {
-      throw new BrokenRule("integer", "is too large: the greatest is " + Long.MAX_VALUE);
+      throw new BrokenRule(
+          "integer",
+          "is too large: whole numbers go from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
     }
     return number;
   }
@@ -46,18 +59,58 @@ final class Numbers {
     return signed(text, end == 0 ? digits : digits + "." + fraction.substring(0, end));
   }
 
-  /** JSON writers give large and small numbers as {@code 1.25E7}. */
+  /** Programs give large and small numbers as {@code 1.25E7}, spreadsheets as {@code 1,25E+07}. */
   private static String withExponent(String text, char decimalSign) {
-    if (decimalSign == '.' && EXPONENT.matcher(text).matches()) {
-      BigDecimal number = new BigDecimal(text).stripTrailingZeros();
-      return number.signum() == 0 ? "0" : number.toPlainString();
+    int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+    if (e < 1 || !isPlain(text, e, decimalSign)) {
+      throw noNumber(text, decimalSign);
     }
-    throw new BrokenRule(
-        "decimal", "is no number: write it like 1250" + decimalSign + "5, without a unit");
+    String exponent = digits(text, e + 1 + signLength(text.substring(e + 1)), text.length());
+    if (exponent == null || exponent.isEmpty()) {
+      throw noNumber(text, decimalSign);
+    }
+    String size = withoutLeadingZeros(exponent);
+    if (size.length() > 2) {
+      throw new BrokenRule(
+          "decimal", "has an exponent of more than " + MOST_EXPONENT + ": write it with digits");
+    }
+    String mantissa = text.substring(0, e).replace(decimalSign, '.');
+    int scale = Integer.parseInt(size) * (text.charAt(e + 1) == '-' ? 1 : -1);
+    BigDecimal number = new BigDecimal(mantissa);
+    number = new BigDecimal(number.unscaledValue(), number.scale() + scale).stripTrailingZeros();
+    return number.signum() == 0 ? "0" : number.toPlainString();
+  }
+
+  /** Whether it has a sign at most, digits, and one decimal sign at most, up to there. */
+  private static boolean isPlain(String text, int to, char decimalSign) {
+    int digits = 0;
+    boolean point = false;
+    for (int i = signLength(text); i < to; i++) {
+      char c = text.charAt(i);
+      if (isDigit(c)) {
+        digits++;
+      } else if (c == decimalSign && !point) {
+        point = true;
+      } else {
+        return false;
+      }
+    }
+    return digits > 0;
+  }
+
+  private static BrokenRule noNumber(String text, char decimalSign) {
+    char other = decimalSign == '.' ? ',' : '.';
+    String hint =
+        text.indexOf(other) < 0 || !text.matches("[-+0-9.,]+")
+            ? ""
+            : "; the decimal sign is \"%s\" here, and \"%s\" only parts groups of three digits behind a first one that does not begin with 0 (if it is the decimal sign, write decimal: \"%s\" in the definition)"
+                .formatted(decimalSign, other, other);
+    return new BrokenRule(
+        "decimal", "is no number: write it like 1250" + decimalSign + "5, without a unit" + hint);
   }
 
   private static int signLength(String text) {
-    return text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+    return text.startsWith("-") || text.startsWith("+") ? 1 : 0;
   }
 
   private static String signed(String text, String number) {
@@ -74,7 +127,8 @@ final class Numbers {
       return text.substring(from, to);
     }
     char group = text.charAt(first);
-    if (!isGrouping(group, decimalSign) || first == from || first - from > 3) {
+    boolean leads = first > from && first - from <= 3 && text.charAt(from) != '0';
+    if (!leads || !isGrouping(group, decimalSign)) {
       return null;
     }
     StringBuilder digits = new StringBuilder(to - from).append(text, from, first);

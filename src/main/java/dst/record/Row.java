@@ -1,5 +1,6 @@
 package dst.record;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -10,11 +11,14 @@ import java.util.List;
  * @param columns the names; null where {@code fault} is set
  * @param values the values in the order of the columns; a missing or JSON-null one is null; nested
  *     JSON is JSON text
+ * @param bare which of the values stand in their JSON source without quotes, as numbers, true,
+ *     false, objects and arrays do; null where the source is not JSON
  * @param fault why this row can't be read at all, or null; the rows behind it go on
  * @param text the row as it stood in the file, where {@code fault} is set (at most 2,000
  *     characters)
  */
-public record Row(long line, Columns columns, List<String> values, String fault, String text) {
+public record Row(
+    long line, Columns columns, List<String> values, BitSet bare, String fault, String text) {
 
   /**
    * Stands in a text for each byte that its charset does not know. It is no character, so that
@@ -23,7 +27,26 @@ public record Row(long line, Columns columns, List<String> values, String fault,
   public static final char BAD_BYTES = '\ufdd0';
 
   public static Row of(long line, Columns columns, List<String> values) {
-    return new Row(line, columns, values, null, null);
+    return new Row(line, columns, values, null, null, null);
+  }
+
+  /** A row of a JSON source. */
+  public static Row ofJson(long line, Columns columns, List<String> values, BitSet bare) {
+    return new Row(line, columns, values, bare, null, null);
+  }
+
+  /** Whether the value is JSON as it stands. */
+  boolean isBare(int index) {
+    return bare != null && index >= 0 && bare.get(index);
+  }
+
+  /** Whether the value is a JSON number, which has a point whatever texts have. */
+  boolean isNumber(int index) {
+    if (!isBare(index)) {
+      return false;
+    }
+    char first = values.get(index).charAt(0);
+    return first == '-' || (first >= '0' && first <= '9');
   }
 
   /**
@@ -54,6 +77,6 @@ public record Row(long line, Columns columns, List<String> values, String fault,
   }
 
   public static Row unreadable(long line, String fault, String text) {
-    return new Row(line, null, List.of(), Texts.wellFormed(fault), Texts.wellFormed(text));
+    return new Row(line, null, List.of(), null, Texts.wellFormed(fault), Texts.wellFormed(text));
   }
 }

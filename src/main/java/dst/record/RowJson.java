@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Names and values as one JSON object: the rest of a row, and a whole row for people. */
 final class RowJson {
@@ -19,29 +20,25 @@ final class RowJson {
   private RowJson() {}
 
   /**
-   * The columns at these positions that have a value.
+   * The columns at these positions: of a row of texts those that have a value; of a JSON object all
+   * that it names, each of its own type.
    *
-   * @return null if none of them has
+   * @return null if there are none
    * @throws BrokenRule for characters that no database takes
    */
   static String rest(Row row, int[] at, boolean trim) {
+    boolean all = row.columns().json();
     StringWriter text = new StringWriter(256);
     boolean empty = true;
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       for (int index : at) {
         String value = row.value(index, trim);
-        if (value != null) {
+        if (value != null || all) {
           String name = row.columns().names().get(index);
           Texts.check(name);
-          Texts.check(value);
           json.writeFieldName(name);
-          if (row.columns().json() && isNested(value)) {
-            checkNested(value);
-            json.writeRawValue(value);
-          } else {
-            json.writeString(value);
-          }
+          write(json, row, index, value);
           empty = false;
         }
       }
@@ -52,11 +49,35 @@ final class RowJson {
     return empty ? null : text.toString();
   }
 
+  private static void write(JsonGenerator json, Row row, int index, String value)
+      throws IOException {
+    if (value == null) {
+      json.writeString(row.values().get(index) == null ? null : "");
+    } else if (row.isBare(index)) {
+      if (isNested(value)) {
+        checkNested(value);
+      }
+      json.writeRawValue(value);
+    } else {
+      Texts.check(value);
+      json.writeString(value);
+    }
+  }
+
   /**
    * All names and values, nulls too. Long ones are cut so that all stay at about 8 KiB; what is
    * beyond the double of it, in rows of thousands of columns, is left out.
    */
-  static String object(List<String> names, List<String> values, boolean nested) {
+  static String object(Row row) {
+    return object(row.columns().names(), row.values(), row::isBare);
+  }
+
+  /** The same of a record, whose JSON fields stand as they are. */
+  static String object(List<String> names, List<String> values) {
+    return object(names, values, i -> values.get(i) != null && isNested(values.get(i)));
+  }
+
+  private static String object(List<String> names, List<String> values, IntPredicate bare) {
     int length = values.stream().mapToInt(value -> value == null ? 4 : value.length()).sum();
     int most = length <= MOST_CHARACTERS ? length : Math.max(16, MOST_CHARACTERS / names.size());
     int room = 2 * MOST_CHARACTERS;
@@ -65,10 +86,11 @@ final class RowJson {
       json.writeStartObject();
       for (int i = 0; i < Math.min(names.size(), values.size()) && room > 0; i++) {
         String name = Texts.cut(names.get(i), MOST_NAME);
-        String value = Texts.cut(values.get(i), most);
+        String whole = values.get(i);
+        String value = Texts.cut(whole, most);
         room -= name.length() + (value == null ? 4 : value.length());
         json.writeFieldName(name);
-        if (nested && value != null && isNested(value)) {
+        if (bare.test(i) && value.equals(whole)) {
           json.writeRawValue(value);
         } else {
           json.writeString(value);
@@ -81,7 +103,7 @@ final class RowJson {
     return text.toString();
   }
 
-  /** All names, with a null where the row has no value. */
+  /** All names, with a null where the row has no value, and each value of its own type. */
   static String whole(Row row) {
     List<String> names = row.columns().names();
     StringWriter text = new StringWriter(256);
@@ -90,8 +112,7 @@ final class RowJson {
       for (int i = 0; i < names.size(); i++) {
         String value = i < row.values().size() ? row.values().get(i) : null;
         json.writeFieldName(names.get(i));
-        boolean oneLine = value != null && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
-        if (row.columns().json() && oneLine && isNested(value)) {
+        if (row.isBare(i)) {
           json.writeRawValue(value);
         } else {
           json.writeString(value);

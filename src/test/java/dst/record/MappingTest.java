@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,12 +136,20 @@ class MappingTest {
     assertThat(mapping().map(row("BK-1", "Bike", "1", "", null), 1).values().get(3)).isNull();
   }
 
+  private static BitSet bare(int... indexes) {
+    BitSet bare = new BitSet();
+    for (int index : indexes) {
+      bare.set(index);
+    }
+    return bare;
+  }
+
   @Test
   void the_rest_of_a_json_source_keeps_nested_values_and_only_those() {
     sources.put("attributes", REST);
     Columns columns = new Columns(List.of("ARTNR", "NAME", "sizes", "note", "two", "stock"), true);
     List<String> values = List.of("BK-1", "Bike", "[1, {\"a\":2}]", "[sale] now", "[1] [2]", "5");
-    Row row = Row.of(1, columns, values);
+    Row row = Row.ofJson(1, columns, values, bare(2));
 
     assertThat(mapping().map(row, 1).values().get(3))
         .isEqualTo(
@@ -162,7 +171,7 @@ class MappingTest {
     Columns columns = new Columns(List.of("ARTNR", "NAME", "more"), true);
 
     Rejection rejection =
-        rejection(Row.of(1, columns, List.of("BK-1", "Bike", "{\"a\":\"\\u0000\"}")));
+        rejection(Row.ofJson(1, columns, List.of("BK-1", "Bike", "{\"a\":\"\\u0000\"}"), bare(2)));
 
     assertThat(rejection.rule()).isEqualTo("characters");
     assertThat(rejection.key()).isEqualTo("BK-1");
