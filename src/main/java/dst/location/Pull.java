@@ -46,7 +46,7 @@ public record Pull(
     String doorbell,
     boolean listener) {
 
-  /** Oldest first: by name, or by time of last change and then name. */
+  /** Oldest first: by name, runs of digits as numbers, or by time of last change and then name. */
   public enum Order {
     NAME,
     TIME

@@ -49,7 +49,7 @@ public final class PullRoutes {
   private static final Duration APART = Duration.ofMillis(20);
 
   private static final List<String> BEANS =
-      List.of("schedule-", "health-", "filter-", "strategy-", "line-");
+      List.of("schedule-", "health-", "filter-", "order-", "strategy-", "line-");
 
   /** The longest first delay after a failed pull, also where the schedule is slower. */
   private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
@@ -240,6 +240,7 @@ public final class PullRoutes {
     beans.bind("schedule-" + id, schedule);
     beans.bind("health-" + id, health);
     beans.bind("filter-" + id, new PullFilter(arrivals, settled));
+    beans.bind("order-" + id, new ArrivalOrder(location.pull().order()));
     beans.bind("strategy-" + id, strategy);
     if (!pull.listener()) {
       health.afterFiles(
@@ -322,7 +323,6 @@ public final class PullRoutes {
     p.put("locationId", location.id());
     p.put("address", address(pull));
     p.put("maxFiles", pull.mostFiles());
-    p.put("sortBy", pull.order() == Pull.Order.NAME ? "file:name" : "file:modified;file:name");
     if (pull.finished().marker() != null) {
       p.put("marker", "${file:name}" + pull.finished().marker());
     }

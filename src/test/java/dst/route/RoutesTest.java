@@ -196,13 +196,13 @@ class RoutesTest {
   @Test
   void files_are_taken_in_the_order_of_their_names() throws Exception {
     Location boston = location("boston");
-    for (String name : List.of("c.csv", "a.csv", "b.csv")) {
+    for (String name : List.of("c10.csv", "a.csv", "c9.csv")) {
       drop("boston", name, HEADER + name + ";Axle;1;;\n");
     }
     start(boston);
     awaitStored(3);
 
-    assertThat(store.batches).extracting(Batch::file).containsExactly("a.csv", "b.csv", "c.csv");
+    assertThat(store.batches).extracting(Batch::file).containsExactly("a.csv", "c9.csv", "c10.csv");
     assertThat(store.batches)
         .extracting(b -> b.bundle().number())
         .isSorted()
