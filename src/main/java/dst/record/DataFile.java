@@ -94,7 +94,10 @@ public record DataFile(String path, String sha256, long size, long seq) {
   private static String segmentProblem(String path) {
     for (String segment : path.split("/", -1)) {
       if (segment.isEmpty()) {
-        return "has an empty name between slashes or at its end";
+        return path.contains("://")
+            ? "is a web address, and data files are taken from the pull area: send the file, and"
+                + " write its path there, like photos/bike.gif"
+            : "has an empty name between slashes or at its end";
       }
       if (segment.startsWith(".")) {
         return "has the name \"" + segment + "\", and no name may begin with a dot";

@@ -17,12 +17,21 @@ final class FieldMapping {
   private final Map<String, String> translations = new HashMap<>();
   private final String constant;
   private final String otherwise;
+  private final boolean apart;
 
   /**
    * @throws IllegalArgumentException if the field can't be read this way
    */
   FieldMapping(Field field, FieldSource source, ZoneId zone) {
+    this(field, source, zone, false);
+  }
+
+  /**
+   * @param ofKey whether the field is of the key: then what it is joined of stays apart
+   */
+  FieldMapping(Field field, FieldSource source, ZoneId zone, boolean ofKey) {
     this.field = field;
+    this.apart = ofKey && source.from().size() > 1;
     this.source = source;
     this.folder =
         source.in().isEmpty() || source.in().endsWith("/") ? source.in() : source.in() + "/";
@@ -54,6 +63,10 @@ final class FieldMapping {
     check(!source.rest() || field.type() == FieldType.JSON, "rest is for a field of type json");
     check(source.in().isEmpty() || field.type() == FieldType.FILE, "in is for a data file");
     check(!isLoose() || field.type() == FieldType.FILE, "match is for a data file");
+    check(
+        !apart || !source.join().isEmpty(),
+        "join: is empty, so that different keys could become one: write a text that stands in none"
+            + " of the columns, like \"/\"");
     String problem = DataFile.pathProblem(folder + "x");
     check(problem == null, "in: \"" + source.in() + "\" " + problem);
   }
@@ -127,11 +140,33 @@ final class FieldMapping {
     StringBuilder joined = new StringBuilder();
     for (int index : at) {
       String part = row.value(index, source.trim());
+      if (apart) {
+        checkApart(part);
+      }
       if (part != null) {
         joined.append(joined.isEmpty() ? "" : source.join()).append(part);
       }
     }
     return joined.isEmpty() ? null : joined.toString();
+  }
+
+  /** "1" and "" joined, and "" and "1", are two keys; likewise "a/b" and "c", "a" and "b/c". */
+  private void checkApart(String part) {
+    String columns = String.join(", ", source.from());
+    if (part == null) {
+      throw new BrokenRule(
+          "required", "is a key joined of " + columns + ", and each of them needs a value");
+    }
+    if (part.contains(source.join())) {
+      throw new BrokenRule(
+              "join",
+              "has \""
+                  + source.join()
+                  + "\" in it, which joins the key of "
+                  + columns
+                  + ": different keys could become one; choose another join in the definition")
+          .foundIn(part);
+    }
   }
 
   private String translated(String text, boolean jsonNumber) {

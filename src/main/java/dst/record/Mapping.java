@@ -93,7 +93,8 @@ public final class Mapping {
               + String.join(", ", type.fieldNames()));
     }
     Field field = type.fields().get(index);
-    fields[index] = new FieldMapping(inKey[index] ? field.asRequired() : field, source, zone);
+    fields[index] =
+        new FieldMapping(inKey[index] ? field.asRequired() : field, source, zone, inKey[index]);
   }
 
   private void checkComplete() {

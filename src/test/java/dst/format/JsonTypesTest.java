@@ -35,7 +35,9 @@ class JsonTypesTest {
     Map<String, FieldSource> sources = new LinkedHashMap<>();
     sources.put("k", FieldSource.column("K"));
     sources.put(
-        "v", new FieldSource(List.of("V"), " ", null, false, true, decimal, null, null, null, "", false));
+        "v",
+        new FieldSource(
+            List.of("V"), " ", null, false, true, decimal, null, null, null, "", false));
     Mapping mapping = new Mapping(record, sources, Map.of(), Map.of(), Set.of(), ZoneOffset.UTC);
     return mapping.map(row("{\"K\":1,\"V\":" + json + "}"), 1).values().get(1);
   }
@@ -64,7 +66,10 @@ class JsonTypesTest {
         new Mapping(
             record,
             Map.of("k", FieldSource.column("CODE"), "rest", REST),
-            Map.of(), Map.of(), Set.of(), ZoneOffset.UTC);
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            ZoneOffset.UTC);
     Change change = mapping.map(row, 1);
     return change.values().get(1);
   }

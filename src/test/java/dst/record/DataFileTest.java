@@ -52,6 +52,13 @@ class DataFileTest {
   }
 
   @Test
+  void a_web_address_is_told_as_such() {
+    assertThat(DataFile.pathProblem("https://shop.example/a.jpg")).startsWith("is a web address");
+    assertThat(DataFile.pathProblem("photos/http://shop.example/")).startsWith("is a web address");
+    assertThat(DataFile.pathProblem("a//b")).startsWith("has an empty name");
+  }
+
+  @Test
   void names_and_paths_have_the_lengths_that_file_systems_take() {
     assertThat(DataFile.pathProblem("x".repeat(255))).isNull();
     assertThat(DataFile.pathProblem("x".repeat(256))).contains("255 bytes");

@@ -250,4 +250,36 @@ class MappingTest {
     assertThat(deletes.skips(row("BK-1", "Bike", "1", "U", " - "))).isTrue();
     assertThat(deletes.skips(row("BK-1", "Bike", "1", "U", "--"))).isFalse();
   }
+
+  private Mapping joined(String join) {
+    sources.put(
+        "product_code",
+        new FieldSource(
+            List.of("ARTNR", "FARBE"), join, null, false, true, '.', null, null, null, "", false));
+    return mapping();
+  }
+
+  @Test
+  void a_joined_key_keeps_its_parts_apart() {
+    Mapping mapping = joined("-");
+
+    assertThat(mapping.map(row("BK", "Bike", "1", "", "1"), 1).values().get(0)).isEqualTo("BK-1");
+    assertThat(rejection(mapping, row("", "Bike", "1", "", "1")).rule()).isEqualTo("required");
+    assertThat(rejection(mapping, row("BK", "Bike", "1", "", " ")).error())
+        .contains("is a key joined of ARTNR, FARBE, and each of them needs a value");
+    assertThat(rejection(mapping, row("BK-1", "Bike", "1", "", "1")).rule()).isEqualTo("join");
+    assertThat(rejection(mapping, row("BK", "Bike", "1", "", "1-1")).error())
+        .contains("choose another join");
+  }
+
+  @Test
+  void a_joined_key_without_a_text_between_is_refused_in_the_definition() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> joined(""))
+        .withMessageContaining("different keys could become one");
+  }
+
+  private static Rejection rejection(Mapping mapping, Row row) {
+    return catchThrowableOfType(Rejected.class, () -> mapping.map(row, 1)).rejection();
+  }
 }
