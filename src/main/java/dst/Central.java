@@ -16,6 +16,7 @@ import dst.route.EmbeddedBroker;
 import dst.route.ExternalBroker;
 import dst.route.Listeners;
 import dst.route.LiveDefinitions;
+import dst.route.LiveRemovals;
 import dst.route.ObservePort;
 import dst.route.Room;
 import dst.route.Routes;
@@ -121,6 +122,7 @@ public final class Central implements AutoCloseable {
             clock,
             new StoredBundles(new Ledger(database)),
             (in, name, most) -> fileStore.put(in, name, 0, most));
+    Mirror mirror = new Mirror(settings.folders().staging(), clock, System::nanoTime);
     DataFiles dataFiles = new DataFiles(fileStore);
     Map<String, Object> beans =
         Map.ofEntries(
@@ -129,7 +131,7 @@ public final class Central implements AutoCloseable {
             Map.entry("pull", pull),
             Map.entry("late", pull.late()),
             Map.entry("taking", new Taking(pull, dataFiles::fetch, room)),
-            Map.entry("mirror", new Mirror(settings.folders().staging(), clock, System::nanoTime)),
+            Map.entry("mirror", mirror),
             Map.entry("dataFiles", dataFiles),
             Map.entry("fileStore", fileStore),
             Map.entry("storing", new Storing(store::apply, outage)),
@@ -145,7 +147,8 @@ public final class Central implements AutoCloseable {
     routes.seenByCamelsCommandLine(settings.observe().camelCli());
     routes.start(home, locations, settings.knownHosts(), clock);
     progress = routes.progress();
-    live = started(routes.live(types, variables));
+    LiveRemovals removals = new LiveRemovals(store.held(), mirror, () -> probe.last().up());
+    live = started(routes.live(types, variables, removals));
     live.start();
     StatusBoard.Sources sources =
         new StatusBoard.Sources(
@@ -157,7 +160,8 @@ public final class Central implements AutoCloseable {
             disks::free,
             outage::postponed,
             pull.late()::waiting,
-            routes::listener);
+            routes::listener,
+            removals::of);
     StatusBoard board = new StatusBoard(sources, broker, routes.progress(), version(), clock);
     URI url = routes.observe(settings.observe(), board);
     if (settings.doorbell().isPresent()) {

@@ -1,5 +1,6 @@
 package dst.location;
 
+import dst.record.MostRemoved;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param file the definition, relative to the home
  * @param records files that hold records; may be empty if {@code dataFiles} is not
  * @param dataFiles folders that are mirrored, none in another
+ * @param mostRemoved how much may be removed at once without being held, where an entry does not
+ *     say it
  */
 public record Location(
     String id,
@@ -21,7 +24,8 @@ public record Location(
     Path file,
     Pull pull,
     List<RecordFiles> records,
-    List<MirroredFolder> dataFiles) {
+    List<MirroredFolder> dataFiles,
+    MostRemoved mostRemoved) {
   public Location {
     dataFiles = List.copyOf(dataFiles);
     records = List.copyOf(records);

@@ -5,6 +5,7 @@ import dst.config.Home;
 import dst.config.Nearest;
 import dst.config.Variables;
 import dst.config.YamlMap;
+import dst.record.MostRemoved;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -17,7 +18,8 @@ import java.util.Set;
 
 /** The whole of a location's definition, as its YAML says it. */
 final class LocationDefinition {
-  static final List<String> KEYS = List.of("name", "time-zone", "pull", "records", "data-files");
+  static final List<String> KEYS =
+      List.of("name", "time-zone", "pull", "max-removed", "records", "data-files");
 
   private final Home home;
   private final RecordTypes types;
@@ -56,10 +58,13 @@ final class LocationDefinition {
           "with \"listener: true\" the listener sends data files: remove this, and name the folder"
               + " in conf/captures at the host");
     }
-    List<RecordFiles> records = records(yaml, zone, listener);
-    List<MirroredFolder> folders = dataFiles(yaml, pull);
+    MostRemoved most = yaml.read("max-removed", MostRemoved::parse, MostRemoved.USUAL);
+    List<RecordFiles> records =
+        records(yaml, new RecordFilesDefinition(types, zone, listener, most, faults), listener);
+    List<MirroredFolder> folders =
+        dataFiles(yaml, new MirroredFolderDefinition(most, faults), pull);
     return faults.count() == before
-        ? new Location(id, name, zone, file, pull, records, folders)
+        ? new Location(id, name, zone, file, pull, records, folders, most)
         : null;
   }
 
@@ -79,13 +84,14 @@ final class LocationDefinition {
     }
   }
 
-  private List<RecordFiles> records(YamlMap yaml, ZoneId zone, boolean listener) {
+  private List<RecordFiles> records(
+      YamlMap yaml, RecordFilesDefinition definition, boolean listener) {
     List<RecordFiles> records = new ArrayList<>();
     Map<String, Integer> taken = new HashMap<>();
     Set<String> kinds = new HashSet<>();
     Set<String> complete = new HashSet<>();
     for (YamlMap map : yaml.maps("records")) {
-      RecordFiles files = new RecordFilesDefinition(types, zone, listener, faults).read(map);
+      RecordFiles files = definition.read(map);
       if (files == null) {
         continue;
       }
@@ -111,12 +117,13 @@ final class LocationDefinition {
     return records;
   }
 
-  private List<MirroredFolder> dataFiles(YamlMap yaml, Pull pull) {
+  private List<MirroredFolder> dataFiles(
+      YamlMap yaml, MirroredFolderDefinition definition, Pull pull) {
     List<MirroredFolder> folders = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     String done = pull == null ? null : pull.done();
     for (YamlMap map : yaml.maps("data-files")) {
-      MirroredFolder read = new MirroredFolderDefinition(faults).read(map, done);
+      MirroredFolder read = definition.read(map, done);
       if (read != null) {
         folders.stream()
             .filter(other -> overlap(other.folder(), read.folder()))

@@ -1,5 +1,6 @@
 package dst.location;
 
+import dst.record.MostRemoved;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -14,11 +15,10 @@ import java.util.function.Predicate;
  * @param files a glob: on the file's name if it has no slash, else on the path below the folder
  * @param every time between two listings; it is listed at the next pull after that
  * @param removed what becomes of a file that is gone at the host
- * @param mostRemoved if more files than this, and more than half of all, are gone at once, it is
- *     taken for a mistake
+ * @param mostRemoved how many files may be gone at once without being held
  */
 public record MirroredFolder(
-    String folder, String files, Duration every, Removed removed, int mostRemoved) {
+    String folder, String files, Duration every, Removed removed, MostRemoved mostRemoved) {
 
   /** What becomes of a file that is gone at the host. */
   public enum Removed {

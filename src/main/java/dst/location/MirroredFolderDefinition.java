@@ -4,6 +4,7 @@ import dst.config.Faults;
 import dst.config.Quantity;
 import dst.config.YamlMap;
 import dst.record.DataFile;
+import dst.record.MostRemoved;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -19,9 +20,14 @@ final class MirroredFolderDefinition {
   /** What central remembers of it lies in a folder of this name. */
   private static final int MOST_ENCODED = 200;
 
+  private final MostRemoved mostRemoved;
   private final Faults faults;
 
-  MirroredFolderDefinition(Faults faults) {
+  /**
+   * @param mostRemoved where the entry does not say it
+   */
+  MirroredFolderDefinition(MostRemoved mostRemoved, Faults faults) {
+    this.mostRemoved = mostRemoved;
     this.faults = faults;
   }
 
@@ -43,7 +49,7 @@ final class MirroredFolderDefinition {
                 "removed",
                 Quantity.oneOf(MirroredFolder.Removed.class),
                 MirroredFolder.Removed.DELETE),
-            entry.read("max-removed", Quantity.number(0, 1_000_000_000), 100));
+            entry.read("max-removed", MostRemoved::parse, mostRemoved));
     return faults.count() == before ? read : null;
   }
 

@@ -3,6 +3,7 @@ package dst.location;
 import dst.format.Format;
 import dst.record.FieldSource;
 import dst.record.Mapping;
+import dst.record.MostRemoved;
 import dst.record.RecordType;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
  *     deleted
  * @param unique whether a key may stand in one row of a file only: all rows of one that stands in
  *     several are rejected
+ * @param mostRemoved how much a complete list, a snapshot or the deletes of one file may remove
+ *     without being held
  * @param mostRejects a file or bundle with more rejected records is rejected whole
  * @param transform a route of the integrator's own that each batch goes through, or null
  * @param waitForFiles how long a record of a plain file waits for a data file that is not there
@@ -44,6 +47,7 @@ public record RecordFiles(
     Set<String> optionalColumns,
     boolean complete,
     boolean unique,
+    MostRemoved mostRemoved,
     int mostRejects,
     String transform,
     Duration waitForFiles) {
@@ -66,6 +70,7 @@ public record RecordFiles(
       Set<String> optionalColumns,
       boolean complete,
       boolean unique,
+      MostRemoved mostRemoved,
       int mostRejects,
       String transform) {
     this(
@@ -79,6 +84,7 @@ public record RecordFiles(
         optionalColumns,
         complete,
         unique,
+        mostRemoved,
         mostRejects,
         transform,
         Duration.ZERO);

@@ -8,6 +8,7 @@ import dst.format.Format;
 import dst.record.DataFile;
 import dst.record.FieldSource;
 import dst.record.Mapping;
+import dst.record.MostRemoved;
 import dst.record.RecordType;
 import java.nio.file.FileSystems;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class RecordFilesDefinition {
           "optional-columns",
           "complete",
           "unique",
+          "max-removed",
           "max-rejects",
           "transform",
           "wait-for-files");
@@ -42,15 +44,19 @@ final class RecordFilesDefinition {
   private final RecordTypes types;
   private final ZoneId zone;
   private final boolean listener;
+  private final MostRemoved mostRemoved;
   private final Faults faults;
 
   /**
    * @param listener whether the location's host has one
+   * @param mostRemoved where the entry does not say it
    */
-  RecordFilesDefinition(RecordTypes types, ZoneId zone, boolean listener, Faults faults) {
+  RecordFilesDefinition(
+      RecordTypes types, ZoneId zone, boolean listener, MostRemoved mostRemoved, Faults faults) {
     this.types = types;
     this.zone = zone;
     this.listener = listener;
+    this.mostRemoved = mostRemoved;
     this.faults = faults;
   }
 
@@ -82,6 +88,7 @@ final class RecordFilesDefinition {
     checkOptional(entry, optional, deleteWhen, skipWhen);
     boolean complete = entry.read("complete", Quantity::flag, false);
     boolean unique = entry.read("unique", Quantity::flag, false);
+    MostRemoved most = entry.read("max-removed", MostRemoved::parse, mostRemoved);
     int mostRejects = entry.read("max-rejects", Quantity.number(0, 1_000_000_000), 1_000);
     String transform = entry.read("transform", RecordFilesDefinition::transform, null);
     Duration waitForFiles =
@@ -100,6 +107,7 @@ final class RecordFilesDefinition {
         Set.copyOf(optional),
         complete,
         unique,
+        most,
         mostRejects,
         transform,
         waitForFiles);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dst.config.Home;
 import dst.config.LockFile;
 import dst.location.PullOrders;
+import dst.location.RemovalOrders.Decision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code dst location}: pulls single locations now, or not at all for a time. */
 @Command(
     name = "location",
-    description = "Lists the locations, pulls them at once, pauses and resumes them.",
+    description =
+        "Lists the locations, pulls them at once, pauses and resumes them, confirms removals.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(list | poll | pause | resume)")
+    synopsisSubcommandLabel = "(list | poll | pause | resume | confirm | keep)")
 public final class LocationCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration MOST_WAIT = Duration.ofSeconds(15);
@@ -102,6 +104,73 @@ public final class LocationCommand {
       answers.add(new Answer(name, true, said));
     }
     return print(answers, json);
+  }
+
+  @Command(
+      name = "confirm",
+      description = {
+        "Removes what is held of this location because it would be much at once (dst status"
+            + " tells).",
+        "What is shown here is confirmed, and no more: a later list that lacks more is held anew.",
+        "Needs the running central."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:It is removed, or nothing is held.",
+        "1:It failed: central is not running, or it is not held any more as it was shown.",
+        "2:The location is not known."
+      })
+  int confirm(
+      @Mixin HomeOption home,
+      @Parameters(paramLabel = "LOCATION") String name,
+      @Option(
+              names = "--id",
+              paramLabel = "ID",
+              description = "Only this one, as dst status shows it.")
+          List<String> ids,
+      @Option(
+              names = "--dry-run",
+              description = "Shows what would be removed, and removes nothing.")
+          boolean dryRun,
+      @Option(names = "--json", description = "As JSON.") boolean json)
+      throws IOException, InterruptedException {
+    return decide(home, name, ids, dryRun ? null : Decision.CONFIRM, json);
+  }
+
+  @Command(
+      name = "keep",
+      description = {
+        "Forgets what is held of this location: nothing of it is removed.",
+        "The next list, snapshot or listing that lacks as much is held anew.",
+        "Needs the running central."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:It is forgotten, or nothing is held.",
+        "1:It failed: central is not running, or it is not held any more as it was shown.",
+        "2:The location is not known."
+      })
+  int keep(
+      @Mixin HomeOption home,
+      @Parameters(paramLabel = "LOCATION") String name,
+      @Option(
+              names = "--id",
+              paramLabel = "ID",
+              description = "Only this one, as dst status shows it.")
+          List<String> ids,
+      @Option(names = "--json", description = "As JSON.") boolean json)
+      throws IOException, InterruptedException {
+    return decide(home, name, ids, Decision.KEEP, json);
+  }
+
+  private int decide(
+      HomeOption home, String name, List<String> ids, Decision decision, boolean json)
+      throws IOException, InterruptedException {
+    KnownLocations.refuseUnknown(spec, home.home(), List.of(name));
+    return new HeldDecisions(home.home(), name, out(), json)
+        .decide(ids == null ? List.of() : ids, decision);
   }
 
   @Command(

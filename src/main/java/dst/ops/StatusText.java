@@ -1,6 +1,7 @@
 package dst.ops;
 
 import dst.pull.LateStatus;
+import dst.record.HeldRemoval;
 import dst.status.CentralStatus;
 import dst.status.Counts;
 import dst.status.ListenerStatus;
@@ -148,6 +149,9 @@ final class StatusText {
     if (location.listener() != null && location.listener().missing() != null) {
       lines.add(cut("  missing: " + location.listener().missing()));
     }
+    for (HeldRemoval held : location.held()) {
+      lines.add(cut("  held since " + age(held.since()) + ": " + held.sentence()));
+    }
     if (location.definitionFault() != null) {
       lines.add(cut("  not in effect: " + location.definitionFault()));
     }
@@ -168,6 +172,10 @@ final class StatusText {
     row(lines, "last good pull", time(it.lastGood()));
     row(lines, "next pull", time(it.nextPull()));
     listener(lines, it.listener());
+    for (HeldRemoval held : it.held()) {
+      row(lines, "held", "since " + time(held.since()) + ": " + held.sentence());
+      row(lines, "", "to remove it: dst location confirm " + it.id() + " --id " + held.id());
+    }
     row(
         lines,
         "last error",

@@ -7,9 +7,11 @@ import dst.format.CapturedLines;
 import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.BatchBuilder;
+import dst.record.Change;
 import dst.record.DataFile;
 import dst.record.FieldSource;
 import dst.record.Mapping;
+import dst.record.MostRemoved;
 import dst.record.Op;
 import dst.record.Rejected;
 import dst.record.Rejection;
@@ -49,6 +51,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
           Set.of(),
           false,
           false,
+          MostRemoved.USUAL,
           1_000,
           null,
           Duration.ZERO);
@@ -66,6 +69,9 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
   private int number;
   private long records;
   private boolean ended;
+
+  /** What a host captured as deleted was deleted there, row by row: only rules are doubted. */
+  private boolean deletesByRule;
 
   BundleBatches(Intake intake, Originals originals) throws IOException {
     this.intake = intake;
@@ -129,6 +135,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
   private Batch known() throws IOException {
     RecordFiles read = entry;
     intake.reads(read);
+    deletesByRule = false;
     BatchBuilder builder =
         new BatchBuilder(intake.bundle(), file(part.entry()), read.type(), bundle.sha256(), number);
     while (ahead != null && !builder.full()) {
@@ -139,7 +146,8 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
       nextPart();
     }
     ended = part == null && complete == null;
-    return builder.next(ended);
+    Batch batch = builder.next(ended);
+    return deletesByRule ? batch.withMostRemoved(read.mostRemoved()) : batch;
   }
 
   /** A delete is never skipped: its record may have come before it was as skip-when says. */
@@ -156,7 +164,9 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
           "raise max-records, and let the host send a snapshot");
     }
     try {
-      builder.add(mapping.map(line.row(), line.op(), line.seq()));
+      Change change = mapping.map(line.row(), line.op(), line.seq());
+      deletesByRule |= change.op() == Op.DELETE && line.op() == Op.UPSERT;
+      builder.add(change);
     } catch (Rejected e) {
       builder.add(e.rejection());
     }
@@ -224,19 +234,25 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
   private Batch batch(
       String file, RecordFiles of, Manifest.Complete ends, List<Rejection> rejected) {
     intake.reads(DATA_FILES);
-    return new Batch(
-        intake.bundle(),
-        number,
-        ended,
-        file,
-        bundle.sha256(),
-        of == null ? null : of.type().name(),
-        of == null ? List.of() : of.type().fieldNames(),
-        ends == null ? null : ends.below(),
-        ends == null ? null : ends.since(),
-        List.of(),
-        List.of(),
-        rejected);
+    Batch batch =
+        new Batch(
+            intake.bundle(),
+            number,
+            ended,
+            file,
+            bundle.sha256(),
+            of == null ? null : of.type().name(),
+            of == null ? List.of() : of.type().fieldNames(),
+            ends == null ? null : ends.below(),
+            ends == null ? null : ends.since(),
+            List.of(),
+            List.of(),
+            rejected);
+    return ends == null ? batch : batch.withMostRemoved(mostRemoved(of));
+  }
+
+  private MostRemoved mostRemoved(RecordFiles of) {
+    return of.equals(DATA_FILES) ? intake.location().mostRemoved() : of.mostRemoved();
   }
 
   private String file(String entryName) {

@@ -97,16 +97,17 @@ final class LateDraft {
     byte[] json =
         BatchJson.write(
             new Batch(
-                batch.bundle(),
-                batch.number(),
-                true,
-                batch.file(),
-                batch.record(),
-                batch.fields(),
-                null,
-                waiting,
-                List.of(),
-                List.of()));
+                    batch.bundle(),
+                    batch.number(),
+                    true,
+                    batch.file(),
+                    batch.record(),
+                    batch.fields(),
+                    null,
+                    waiting,
+                    List.of(),
+                    List.of())
+                .withMostRemoved(batch.mostRemoved()));
     out.writeInt(json.length);
     out.write(json);
   }

@@ -8,6 +8,7 @@ import dst.location.Location;
 import dst.location.MirroredFolder;
 import dst.record.BatchJson;
 import dst.record.DataFile;
+import dst.record.HeldRemoval;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,29 @@ public final class Mirror {
         .orElse(null);
   }
 
+  /** What the location's mirrored folders lack and somebody has to confirm. */
+  public List<HeldRemoval> held(Location location) {
+    return location.dataFiles().stream()
+        .map(folder -> watch(location, folder).held())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /**
+   * Somebody says that the files are gone: the next listing removes them, if they are still the
+   * same.
+   *
+   * @return false if nothing of this id is held
+   */
+  public boolean confirm(String location, String id) throws IOException {
+    for (Map.Entry<String, MirrorWatch> each : watches.entrySet()) {
+      if (each.getKey().startsWith(location + "/") && each.getValue().confirm(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private MirrorWatch watch(Location location, MirroredFolder folder) {
     return watches.computeIfAbsent(
         location.id() + "/" + folder.folder() + "/" + location.pull().finished().unchanged(),
@@ -102,7 +126,7 @@ public final class Mirror {
       memory.settle();
       LastTaken last = LastTaken.load(LastTaken.path(staging, turn.location()));
       long version = last.free(Pull.micros(clock));
-      MirrorPlanning planning = new MirrorPlanning(turn, version);
+      MirrorPlanning planning = new MirrorPlanning(turn, version, clock);
       if (planning.plan(area)) {
         last.reserving(version + 1).save(LastTaken.path(staging, turn.location()), true);
         planning.adopt();

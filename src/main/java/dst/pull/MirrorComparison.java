@@ -1,24 +1,31 @@
 package dst.pull;
 
+import dst.bundle.Hashes;
 import dst.bundle.Settled;
 import dst.location.MirroredFolder;
+import dst.record.DataFile;
+import dst.record.HeldRemoval;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What a listing and what is known have between them: the plan. Both come in the order of paths, so
  * they are walked side by side.
  */
 final class MirrorComparison {
-  /** An emptied folder is more often a disk that is not mounted than the end of its files. */
-  private static final int MOST_EMPTIED = 10;
-
   private final MirroredFolder folder;
   private final Settled settled;
   private final long mostBytes;
   private final MirrorLines known;
   private final Writer plan;
-  private long listed;
+  private final MessageDigest digest = Hashes.sha256();
+  private final List<String> names = new ArrayList<>();
   private long before;
   private long missing;
   private long changing;
@@ -45,7 +52,6 @@ final class MirrorComparison {
       last = found.path();
       missingUpTo(found.path());
       if (found.word() == MirrorLine.Word.UNKNOWN) {
-        listed++;
         skipBelow(found.path());
       } else {
         compare(found);
@@ -61,11 +67,19 @@ final class MirrorComparison {
       known.take();
       before++;
       if (folder.removed() == MirroredFolder.Removed.DELETE) {
-        missing++;
+        missing(line.path());
         boolean wasThere = line.word() != MirrorLine.Word.NAMELESS;
         plan(line.as(wasThere ? MirrorLine.Word.GONE : MirrorLine.Word.FORGOTTEN));
       }
       line = known.peek();
+    }
+  }
+
+  private void missing(String path) {
+    missing++;
+    digest.update((path + "\0").getBytes(StandardCharsets.UTF_8));
+    if (names.size() < HeldRemoval.MOST_NAMES) {
+      names.add(path.replaceAll("\\p{Cntrl}", "?"));
     }
   }
 
@@ -79,7 +93,6 @@ final class MirrorComparison {
   }
 
   private void compare(MirrorLine found) throws IOException {
-    listed++;
     MirrorLine line = known.peek();
     boolean isKnown = line != null && line.path().equals(found.path());
     if (isKnown) {
@@ -131,9 +144,21 @@ final class MirrorComparison {
     return before;
   }
 
-  /** Whether so many files are missing that somebody has to confirm it. */
-  boolean looksLikeAMistake() {
-    return (missing > folder.mostRemoved() && 2 * missing > before)
-        || (listed == 0 && missing > MOST_EMPTIED);
+  /** What somebody has to confirm, as so many files are missing; null: not so many are. */
+  HeldRemoval held(Instant now) {
+    if (!folder.mostRemoved().doubts(missing, before)) {
+      return null;
+    }
+    digest.update(folder.folder().getBytes(StandardCharsets.UTF_8));
+    String id = "files-" + HexFormat.of().formatHex(digest.digest(), 0, 6);
+    return new HeldRemoval(
+        id,
+        HeldRemoval.What.FOLDER,
+        DataFile.TYPE.name(),
+        folder.shown(),
+        missing,
+        before,
+        names,
+        now);
   }
 }

@@ -26,6 +26,7 @@ final class MirrorMemory {
   private static final String PLAN = "plan-";
   private static final String SEALED = "sealed-";
   private static final String DONE = "done-";
+  private static final String CONFIRMED = "confirmed";
 
   private final Path dir;
 
@@ -173,9 +174,23 @@ final class MirrorMemory {
     out.write('\n');
   }
 
-  /** Where somebody says that the files are really gone. */
-  Path confirmation() {
-    return dir.resolve("confirm-removed");
+  /**
+   * Somebody says that these files are really gone.
+   *
+   * @param id tells what is missing: a confirmation is for this alone
+   */
+  void confirm(String id) throws IOException {
+    adopt(draft("confirmed", out -> out.write(id)), dir.resolve(CONFIRMED));
+  }
+
+  boolean isConfirmed(String id) throws IOException {
+    Path file = dir.resolve(CONFIRMED);
+    return Files.exists(file) && Files.readString(file).equals(id);
+  }
+
+  /** A confirmation counts for one listing. */
+  void forgetConfirmation() throws IOException {
+    Files.deleteIfExists(dir.resolve(CONFIRMED));
   }
 
   /** In the order of their numbers. */

@@ -2,12 +2,14 @@ package dst.pull;
 
 import dst.bundle.PullArea;
 import dst.location.Location;
+import dst.record.HeldRemoval;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Lists a mirrored folder and makes the plan of what is to be done. */
 final class MirrorPlanning {
@@ -16,12 +18,14 @@ final class MirrorPlanning {
   private final long version;
   private MirrorComparison comparison;
   private Path draft;
+  private final Clock clock;
   private boolean confirmed;
 
   /**
    * @param version of the plan's deletes
    */
-  MirrorPlanning(MirrorTurn turn, long version) {
+  MirrorPlanning(MirrorTurn turn, long version, Clock clock) {
+    this.clock = clock;
     this.turn = turn;
     this.memory = turn.memory();
     this.version = version;
@@ -37,7 +41,7 @@ final class MirrorPlanning {
     try {
       listing = new MirrorListing(area, turn.location(), turn.folder());
     } catch (NoSuchFileException e) {
-      trouble("is not in the pull area: put it there, or mend data-files");
+      trouble("is not in the pull area: put it there, or correct data-files");
       return false;
     } catch (AccessDeniedException e) {
       trouble("can't be listed: give central's account the right to read it");
@@ -50,7 +54,14 @@ final class MirrorPlanning {
               "the mirrored folder %s has the folder %s that central may not list; what lies in it stays as it was"
                   .formatted(folder, listing.notListed()));
     }
-    return comparison.looksLikeAMistake() ? confirmOrKeep() : comparison.planned() > 0;
+    HeldRemoval held = comparison.held(clock.instant());
+    if (held == null || memory.isConfirmed(held.id())) {
+      confirmed = held != null;
+      turn.watch().holds(null, null);
+      return comparison.planned() > 0;
+    }
+    turn.watch().holds(held, memory);
+    return withoutDeletes();
   }
 
   private void compare(MirrorListing listing, Writer out) throws IOException {
@@ -78,19 +89,7 @@ final class MirrorPlanning {
   }
 
   /** New and changed files go on; what is missing stays until somebody says that it is gone. */
-  private boolean confirmOrKeep() throws IOException {
-    if (Files.exists(memory.confirmation())) {
-      confirmed = true;
-      return true;
-    }
-    turn.watch()
-        .trouble(
-            "of the %,d files of the mirrored folder %s %,d are gone at once, which looks like a mistake: they stay at central; bring them back, or, if they are really gone, create the file %s"
-                .formatted(
-                    comparison.before(),
-                    turn.folder().shown(),
-                    comparison.missing(),
-                    memory.confirmation()));
+  private boolean withoutDeletes() throws IOException {
     Path all = draft;
     draft = memory.draft("plan-without-deletes", out -> copyWithoutDeletes(all, out));
     Files.delete(all);
@@ -113,7 +112,7 @@ final class MirrorPlanning {
     memory.adoptPlan(draft, version);
     turn.watch().goesOn();
     if (confirmed) {
-      Files.deleteIfExists(memory.confirmation());
+      memory.forgetConfirmation();
     }
   }
 

@@ -2,6 +2,8 @@ package dst.pull;
 
 import dst.bundle.Settled;
 import dst.location.MirroredFolder;
+import dst.record.HeldRemoval;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -15,12 +17,14 @@ final class MirrorWatch {
   private final Settled settled;
   private final Duration unchanged;
   private boolean busy = true;
-  private boolean listed;
+  private volatile boolean listed;
   private boolean changing;
   private long listedAt;
   private long listingTook;
   private String found;
   private volatile String trouble;
+  private HeldRemoval held;
+  private MirrorMemory memory;
 
   MirrorWatch(Settled settled, Duration unchanged) {
     this.settled = settled;
@@ -85,5 +89,34 @@ final class MirrorWatch {
 
   String trouble() {
     return trouble;
+  }
+
+  /** What the last listing lacks, if somebody has to confirm it; null: nothing. */
+  synchronized void holds(HeldRemoval now, MirrorMemory with) {
+    if (held == null || now == null) {
+      held = now;
+    } else {
+      held = now.since(held.since());
+    }
+    memory = with;
+  }
+
+  synchronized HeldRemoval held() {
+    return held;
+  }
+
+  /**
+   * Somebody says that it is gone: the folder is listed once more, and if it lacks the same then,
+   * that is removed.
+   *
+   * @return false if it is not what is held
+   */
+  synchronized boolean confirm(String id) throws IOException {
+    if (held == null || !held.id().equals(id)) {
+      return false;
+    }
+    memory.confirm(id);
+    listed = false;
+    return true;
   }
 }

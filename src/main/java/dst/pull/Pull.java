@@ -152,7 +152,8 @@ public final class Pull {
    */
   public void hold(Intake intake, Batch batch) throws IOException {
     boolean sweeps = batch.last() && intake.entry().complete();
-    Batch whole = sweeps ? swept(intake, batch) : batch;
+    Batch braked = mayRemove(intake) ? batch.withMostRemoved(intake.entry().mostRemoved()) : batch;
+    Batch whole = sweeps ? swept(intake, braked) : braked;
     holdOthersThanLate(intake, whole);
     if (intake.hold().rejected() > intake.entry().mostRejects()) {
       Rejection last = batch.rejected().get(batch.rejected().size() - 1);
@@ -163,6 +164,12 @@ public final class Pull {
               .formatted(intake.entry().mostRejects(), last.line(), last.error()),
           "check that the definition's format and fields fit the file");
     }
+  }
+
+  /** The batches of a bundle know it themselves. */
+  private static boolean mayRemove(Intake intake) {
+    boolean rules = intake.entry().complete() || !intake.entry().deleteWhen().isEmpty();
+    return rules && !intake.isBundle();
   }
 
   /** The bundle ends with its late records, and so does a complete list. */

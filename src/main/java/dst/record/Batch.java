@@ -25,6 +25,8 @@ import java.util.List;
  * @param skipped rows of the same stretch of the file that a rule of the definition leaves out:
  *     they are no records
  * @param repeated records with a key that the file had before
+ * @param mostRemoved how much the sweep, or the deletes of the whole bundle, may remove without
+ *     being held; null: the deletes any number, and the sweep as much as usual
  */
 public record Batch(
     BundleId bundle,
@@ -40,7 +42,8 @@ public record Batch(
     List<DataFile> files,
     List<Rejection> rejected,
     long skipped,
-    long repeated) {
+    long repeated,
+    MostRemoved mostRemoved) {
 
   /** The most changes and rejections of one batch. */
   public static final int MOST_RECORDS = 2_000;
@@ -93,7 +96,8 @@ public record Batch(
         files,
         rejected,
         0,
-        0);
+        0,
+        null);
   }
 
   /** A batch of a plain file, likewise. */
@@ -157,7 +161,8 @@ public record Batch(
         files,
         all,
         skipped,
-        repeated);
+        repeated,
+        mostRemoved);
   }
 
   /** The same batch under a number of its own, with some of its changes. */
@@ -176,7 +181,8 @@ public record Batch(
         files,
         rejected,
         skipped,
-        repeated);
+        repeated,
+        mostRemoved);
   }
 
   /** The same batch, sweeping what is older than the bundle. */
@@ -186,8 +192,41 @@ public record Batch(
 
   private Batch withSweep(Long seq) {
     return new Batch(
-        bundle, number, last, file, manifest, record, fields, seq, null, changes, files, rejected,
-        skipped, repeated);
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        seq,
+        null,
+        changes,
+        files,
+        rejected,
+        skipped,
+        repeated,
+        mostRemoved);
+  }
+
+  /** The same batch, with what its sweep and the deletes of its bundle may remove. */
+  public Batch withMostRemoved(MostRemoved most) {
+    return new Batch(
+        bundle,
+        number,
+        last,
+        file,
+        manifest,
+        record,
+        fields,
+        sweepBelow,
+        sweepSince,
+        changes,
+        files,
+        rejected,
+        skipped,
+        repeated,
+        most);
   }
 
   /** The same batch without a sweep. */
@@ -211,6 +250,7 @@ public record Batch(
         files,
         rejected,
         skipped,
-        repeated);
+        repeated,
+        mostRemoved);
   }
 }

@@ -104,7 +104,8 @@ public final class BatchBuilder {
             List.of(),
             rejected,
             skipped,
-            repeated);
+            repeated,
+            null);
     number++;
     changes = new ArrayList<>();
     rejected = new ArrayList<>();

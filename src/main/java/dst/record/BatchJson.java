@@ -109,6 +109,9 @@ public final class BatchJson {
     if (batch.sweepSince() != null) {
       json.writeNumberField("sweep_since", batch.sweepSince());
     }
+    if (batch.mostRemoved() != null) {
+      json.writeStringField("max_removed", batch.mostRemoved().toString());
+    }
     if (batch.skipped() != 0) {
       json.writeNumberField("skipped", batch.skipped());
     }

@@ -24,6 +24,7 @@ final class BatchReader {
   private String record;
   private Long sweepBelow;
   private Long sweepSince;
+  private MostRemoved mostRemoved;
   private long skipped;
   private long repeated;
   private List<String> fields = List.of();
@@ -96,7 +97,8 @@ final class BatchReader {
         files,
         rejected,
         skipped,
-        repeated);
+        repeated,
+        mostRemoved);
   }
 
   private void member(String name) throws IOException {
@@ -113,6 +115,7 @@ final class BatchReader {
       case "sweep_since" -> sweepSince = isNull() ? null : Long.valueOf(integer());
       case "skipped" -> skipped = integer();
       case "repeated" -> repeated = integer();
+      case "max_removed" -> mostRemoved = isNull() ? null : MostRemoved.parse(text());
       case "changes" -> changes = list("changes", this::change);
       case "files" -> files = list("files", this::dataFile);
       case "rejected" -> rejected = list("rejected", this::rejection);

@@ -1,20 +1,26 @@
 package dst.route;
 
+import dst.config.Home;
 import dst.location.PullOrders;
+import dst.location.RemovalOrders;
 import java.io.IOException;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what people ask of the pulls while central runs: {@code dst location}. */
+/** Does what people ask while central runs: {@code dst location}. */
 final class LiveOrders {
   private static final Logger LOG = LoggerFactory.getLogger(LiveOrders.class);
 
   private final PullOrders orders;
+  private final RemovalOrders decisions;
+  private final LiveRemovals removals;
   private final PullRoutes pulls;
 
-  LiveOrders(PullOrders orders, PullRoutes pulls) {
-    this.orders = orders;
+  LiveOrders(Home home, LiveRemovals removals, PullRoutes pulls) {
+    this.orders = new PullOrders(home);
+    this.decisions = new RemovalOrders(home);
+    this.removals = removals;
     this.pulls = pulls;
   }
 
@@ -39,5 +45,6 @@ final class LiveOrders {
       LOG.info("{}: is {} now, as asked for", location, pulled ? "pulled" : "not pulled");
       orders.done(location);
     }
+    removals.look(decisions, pulls);
   }
 }

@@ -108,9 +108,9 @@ public final class Routes implements AutoCloseable {
   }
 
   /** What takes over changes of the definitions, once it is started. */
-  public LiveDefinitions live(RecordTypes types, Variables variables) {
+  public LiveDefinitions live(RecordTypes types, Variables variables, LiveRemovals removals) {
     LiveLocations locations = new LiveLocations(pulls, stopWithin, System::nanoTime);
-    LiveOrders orders = new LiveOrders(new PullOrders(home), pulls);
+    LiveOrders orders = new LiveOrders(home, removals, pulls);
     return new LiveDefinitions(
         new LiveDefinitions.Sources(home, types, variables), files, locations, orders, started);
   }

@@ -3,6 +3,7 @@ package dst.route;
 import dst.config.Fault;
 import dst.location.Location;
 import dst.pull.LateStatus;
+import dst.record.HeldRemoval;
 import dst.status.CentralStatus;
 import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
@@ -51,6 +52,7 @@ public final class StatusBoard {
    * @param postponed batches that fail while others are stored, or null
    * @param late a location's records that wait for data files, or null
    * @param listeners what is known of a location's listener, or null
+   * @param held what of a location waits to be removed
    */
   public record Sources(
       Supplier<Collection<Location>> locations,
@@ -61,7 +63,8 @@ public final class StatusBoard {
       Supplier<List<CentralStatus.Disk>> disks,
       Supplier<PostponedBatches> postponed,
       Function<String, LateStatus> late,
-      Function<Location, ListenerStatus> listeners) {}
+      Function<Location, ListenerStatus> listeners,
+      Function<Location, List<HeldRemoval>> held) {}
 
   /** What lies in the queues, as it was seen at a time. */
   private record Queues(
@@ -186,6 +189,7 @@ public final class StatusBoard {
         progress.oldestUnapplied(id),
         sources.late().apply(id),
         sources.listeners().apply(location),
+        sources.held().apply(location),
         faults.stream()
             .filter(fault -> fault.file().equals(location.file()))
             .findFirst()

@@ -1,7 +1,9 @@
 package dst.status;
 
 import dst.pull.LateStatus;
+import dst.record.HeldRemoval;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One location, as {@code dst status --json} shows it.
@@ -21,6 +23,7 @@ import java.time.Instant;
  * @param oldestUnapplied when the oldest bundle was taken that is not stored yet, or null
  * @param waitingForFiles its records that wait for data files, or null
  * @param listener of a host that has one; null otherwise
+ * @param held what would be removed of it, and waits until somebody confirms it
  * @param definitionFault what is wrong with its definition, so that an older one is in effect; or
  *     null
  */
@@ -41,12 +44,16 @@ public record LocationStatus(
     Instant oldestUnapplied,
     LateStatus waitingForFiles,
     ListenerStatus listener,
+    List<HeldRemoval> held,
     String definitionFault) {
+  public LocationStatus {
+    held = List.copyOf(held);
+  }
 
   /** Whether somebody must look at it if it does not end by itself. */
   public boolean isProblem() {
     boolean stands = state.equals("failing") || state.equals("parked");
     boolean misses = listener != null && listener.missing() != null;
-    return stands || misses || definitionFault != null;
+    return stands || misses || !held.isEmpty() || definitionFault != null;
   }
 }

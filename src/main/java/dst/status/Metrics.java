@@ -1,5 +1,6 @@
 package dst.status;
 
+import dst.record.HeldRemoval;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
@@ -63,6 +64,10 @@ public final class Metrics implements MultiCollector {
         now,
         all.gauge("dst_location_definition_fault", "1: its edited definition is not in effect"),
         location -> flag(location.definitionFault() != null));
+    each(
+        now,
+        all.gauge("dst_location_held_removals", "Records that wait until it is confirmed"),
+        location -> (double) location.held().stream().mapToLong(HeldRemoval::removed).sum());
     each(
         now,
         all.gauge("dst_location_last_good_pull_timestamp_seconds", "When a pull last went well"),

@@ -4,14 +4,18 @@ import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Change;
 import dst.record.DataFile;
+import dst.record.HeldRemoval;
+import dst.record.Op;
 import dst.record.RecordType;
 import dst.record.Rejection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ final class BatchTransaction {
   private final List<Refusal> lost;
   private final Connection connection;
   private final Mode mode;
+  private int keptBack;
 
   BatchTransaction(Tables tables, Admission.Admitted admitted, Connection connection, Mode mode) {
     this.tables = tables;
@@ -72,7 +77,7 @@ final class BatchTransaction {
       return Optional.empty();
     }
     int swept = sweeps ? sweep(entry.get().sweepBelow()) : 0;
-    return Optional.of(outcome(applied, superseded, swept, false, refused));
+    return Optional.of(outcome(applied, superseded - keptBack, swept, false, refused));
   }
 
   private String recordName() {
@@ -81,6 +86,29 @@ final class BatchTransaction {
 
   private int writeRecords(List<Refusal> refused) throws SQLException {
     List<Change> candidates = newerThanSweep();
+    if (!KeptDeletes.keepsBack(batch)) {
+      return write(candidates, refused);
+    }
+    Map<Boolean, List<Change>> deletes =
+        candidates.stream().collect(Collectors.partitioningBy(c -> c.op() == Op.DELETE));
+    keepBack(deletes.get(true), refused);
+    return write(deletes.get(false), refused);
+  }
+
+  /** What the database refuses of them is found now, as long as they are a batch. */
+  private void keepBack(List<Change> deletes, List<Refusal> refused) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    write(deletes, refused);
+    connection.rollback(before);
+    Set<Long> no = refused.stream().map(Refusal::seq).collect(Collectors.toSet());
+    List<Change> kept = deletes.stream().filter(delete -> !no.contains(delete.seq())).toList();
+    keptBack = kept.size();
+    if (keptBack > 0) {
+      KeptDeletes.note(connection, batch, table.type(), kept);
+    }
+  }
+
+  private int write(List<Change> candidates, List<Refusal> refused) throws SQLException {
     if (candidates.isEmpty()) {
       return 0;
     }
@@ -131,15 +159,9 @@ final class BatchTransaction {
   }
 
   private int sweep(long below) throws SQLException {
-    BundleId bundle = batch.bundle();
-    Version version = new Version(bundle.epoch(), below);
-    if (!Sweeps.newest(connection, bundle.location(), recordName()).isOlderThan(version)) {
-      return 0;
-    }
-    Sweeps.remember(connection, bundle.location(), recordName(), version);
-    int swept = table.sweep(connection, bundle, version);
-    tables.ledger().countSwept(connection, bundle, swept);
-    return swept;
+    String file = batch.file();
+    return new Sweep(batch.bundle(), recordName(), HeldRemoval.What.LIST, file, below)
+        .run(connection, tables, batch.mostRemoved());
   }
 
   private Outcome outcome(

@@ -196,9 +196,21 @@ public final class Ledger {
 
   void countSwept(Connection connection, BundleId bundle, int swept) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("update bundle set swept = ? where id = ?")) {
+        connection.prepareStatement("update bundle set swept = swept + ? where id = ?")) {
       statement.setInt(1, swept);
       statement.setString(2, bundle.toString());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Deletes that were kept back, and counted as superseded, have changed something now. */
+  void countApplied(Connection connection, BundleId bundle, int applied) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update bundle set applied = applied + ?, superseded = superseded - ? where id = ?")) {
+      statement.setInt(1, applied);
+      statement.setInt(2, applied);
+      statement.setString(3, bundle.toString());
       statement.executeUpdate();
     }
   }
@@ -225,8 +237,7 @@ public final class Ledger {
     }
   }
 
-  private static Optional<LedgerEntry> find(Connection connection, BundleId bundle)
-      throws SQLException {
+  Optional<LedgerEntry> find(Connection connection, BundleId bundle) throws SQLException {
     String sql =
         """
         select records, applied, superseded, rejected, swept, skipped, repeated,

@@ -7,7 +7,9 @@ import java.util.List;
  * What became of a batch.
  *
  * @param applied records whose content at central changed
- * @param superseded records that changed nothing: an older version, or the content that was there
+ * @param superseded records that changed nothing: an older version, or the content that was there.
+ *     Deletes that are kept back until all of the bundle is there count with the batch that
+ *     completes it; those that are held then, here
  * @param swept records that were deleted because a complete list or a snapshot did not name them;
  *     counted with the batch that completed the bundle, or the last one that the snapshot's end
  *     waited for
@@ -18,6 +20,11 @@ public record Outcome(
     int applied, int superseded, int swept, boolean repeat, List<Rejection> rejected) {
   public Outcome {
     rejected = List.copyOf(rejected);
+  }
+
+  /** The same, with deletes of its bundle that were kept back until all of it was there. */
+  Outcome with(int moreApplied, int moreSuperseded) {
+    return new Outcome(applied + moreApplied, superseded + moreSuperseded, swept, repeat, rejected);
   }
 
   /** The same, with records that the end of a snapshot deleted. */

@@ -27,6 +27,7 @@ final class RecordTable {
   private final String sweep;
   private final boolean[] inKey;
   private final int naming;
+  private final Living living;
 
   RecordTable(RecordType type, Dialect dialect) {
     this(type, dialect, List.of());
@@ -41,6 +42,7 @@ final class RecordTable {
     this.upsert = dialect.upsert(type);
     this.sweep = sweep(type, dialect) + String.join("", naming);
     this.naming = naming.size();
+    this.living = new Living(type, dialect, naming);
     this.inKey = new boolean[type.fields().size()];
     for (int i = 0; i < inKey.length; i++) {
       inKey[i] = type.key().contains(type.fields().get(i).name());
@@ -72,6 +74,10 @@ final class RecordTable {
         .filter(field -> type.fields().get(field).type() == FieldType.FILE)
         .mapToObj(field -> change.values().get(field))
         .filter(Objects::nonNull);
+  }
+
+  Living living() {
+    return living;
   }
 
   /**

@@ -28,6 +28,8 @@ public final class Schema {
           "sweep",
           "sweep_due",
           "data_file",
+          "removal",
+          "kept_delete",
           "location_lock",
           "mark",
           "dst_schema_history");

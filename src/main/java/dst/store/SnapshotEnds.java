@@ -1,8 +1,11 @@
 package dst.store;
 
+import dst.bundle.BundleNames;
 import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.DataFile;
+import dst.record.HeldRemoval;
+import dst.record.MostRemoved;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class SnapshotEnds {
   private final Database database;
   private final Tables tables;
   private final PlainTree tree;
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final Pending waiting = new Pending();
 
   SnapshotEnds(Database database, Tables tables, PlainTree tree) {
     this.database = database;
@@ -36,7 +37,7 @@ final class SnapshotEnds {
   }
 
   /** An end that waits. */
-  private record End(BundleId bundle, String record, long since, long below) {}
+  private record End(BundleId bundle, String record, long since, long below, MostRemoved most) {}
 
   /** What became of the bundles that it waits for. */
   private record Awaited(long complete, long rejected) {}
@@ -44,17 +45,19 @@ final class SnapshotEnds {
   /** In the transaction of its batch; a newer end takes the place of one that still waits. */
   static void note(Connection connection, Batch batch) throws SQLException {
     BundleId bundle = batch.bundle();
+    MostRemoved most = batch.mostRemoved() == null ? MostRemoved.USUAL : batch.mostRemoved();
     delete(connection, bundle.location(), batch.record());
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into sweep_due (location, record, epoch, number, since, below)"
-                + " values (?, ?, ?, ?, ?, ?)")) {
+            "insert into sweep_due (location, record, epoch, number, since, below, most)"
+                + " values (?, ?, ?, ?, ?, ?, ?)")) {
       statement.setString(1, bundle.location());
       statement.setString(2, batch.record());
       statement.setLong(3, bundle.epoch());
       statement.setLong(4, bundle.number());
       statement.setLong(5, batch.sweepSince());
       statement.setLong(6, batch.sweepBelow());
+      statement.setString(7, String.valueOf(most));
       statement.executeUpdate();
     }
   }
@@ -66,7 +69,7 @@ final class SnapshotEnds {
             connection.prepareStatement("select distinct location from sweep_due");
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        waiting.add(row.getString(1));
+        waiting.note(row.getString(1));
       }
       connection.commit();
     }
@@ -80,14 +83,15 @@ final class SnapshotEnds {
    */
   int after(Batch batch) throws SQLException, IOException {
     String location = batch.bundle().location();
-    if (batch.sweepSince() != null) {
-      waiting.add(location);
-    }
+    Long note = waiting.note(location, batch.sweepSince() != null);
     int swept = 0;
-    if (waiting.contains(location)) {
+    if (note != null) {
       List<End> ends = ends(location);
       for (End end : ends) {
         swept += sweep(end);
+      }
+      if (ends.isEmpty()) {
+        waiting.settle(location, note);
       }
     }
     return swept;
@@ -98,18 +102,17 @@ final class SnapshotEnds {
     try (Connection connection = database.connection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "select epoch, number, record, since, below from sweep_due where location = ?")) {
+                "select epoch, number, record, since, below, most from sweep_due where location"
+                    + " = ?")) {
       statement.setString(1, location);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           BundleId bundle = new BundleId(location, row.getLong(1), row.getLong(2));
-          ends.add(new End(bundle, row.getString(3), row.getLong(4), row.getLong(5)));
+          MostRemoved most = MostRemoved.parse(row.getString(6));
+          ends.add(new End(bundle, row.getString(3), row.getLong(4), row.getLong(5), most));
         }
       }
       connection.commit();
-    }
-    if (ends.isEmpty()) {
-      waiting.remove(location);
     }
     return ends;
   }
@@ -137,7 +140,11 @@ final class SnapshotEnds {
               end.bundle(),
               awaited.rejected());
         } else {
-          swept = sweep(connection, table, end);
+          String source = BundleNames.file(end.bundle());
+          HeldRemoval.What what = HeldRemoval.What.SNAPSHOT;
+          swept =
+              new Sweep(end.bundle(), end.record(), what, source, end.below())
+                  .run(connection, tables, end.most());
         }
         if (!ofFiles) {
           delete(connection, end.bundle().location(), end.record());
@@ -150,21 +157,9 @@ final class SnapshotEnds {
       }
     }
     if (ofFiles) {
-      tree.update(end.bundle().location(), removedBy(end.bundle()));
+      tree.update(end.bundle().location(), Tables.removedFiles(database, end.bundle()));
       forget(end);
     }
-    return swept;
-  }
-
-  private int sweep(Connection connection, RecordTable table, End end) throws SQLException {
-    BundleId bundle = end.bundle();
-    Version version = new Version(bundle.epoch(), end.below());
-    if (!Sweeps.newest(connection, bundle.location(), end.record()).isOlderThan(version)) {
-      return 0;
-    }
-    Sweeps.remember(connection, bundle.location(), end.record(), version);
-    int swept = table.sweep(connection, bundle, version);
-    tables.ledger().countSwept(connection, bundle, swept);
     return swept;
   }
 
@@ -182,24 +177,6 @@ final class SnapshotEnds {
         return new Awaited(row.getLong(1), row.getLong(2));
       }
     }
-  }
-
-  private List<String> removedBy(BundleId bundle) throws SQLException {
-    List<String> paths = new ArrayList<>();
-    try (Connection connection = database.connection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select path from data_file where location = ? and deleted and bundle = ?")) {
-      statement.setString(1, bundle.location());
-      statement.setString(2, bundle.toString());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          paths.add(row.getString(1));
-        }
-      }
-      connection.commit();
-    }
-    return paths;
   }
 
   private void forget(End end) throws SQLException {

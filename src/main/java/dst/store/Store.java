@@ -24,6 +24,8 @@ public final class Store {
   private final FileStore files;
   private final PlainTree tree;
   private final SnapshotEnds ends;
+  private final KeptDeletes deletes;
+  private final HeldRemovals held;
   private volatile boolean prepared;
 
   /** Touches neither the database nor the disk. */
@@ -35,6 +37,8 @@ public final class Store {
     this.files = files;
     this.tree = new PlainTree(database, files);
     this.ends = new SnapshotEnds(database, tables, tree);
+    this.deletes = new KeptDeletes(database, tables);
+    this.held = new HeldRemovals(database, tables, tree, deletes);
   }
 
   /**
@@ -48,6 +52,8 @@ public final class Store {
     if (!prepared) {
       schema.prepare();
       ends.load();
+      deletes.load();
+      held.load();
       prepared = true;
     }
   }
@@ -70,9 +76,18 @@ public final class Store {
     if (!prepared) {
       prepare();
     }
-    Outcome outcome = committed(withContents(admitted, refusing), refusing);
+    Outcome outcome = deletes.after(batch, committed(withContents(admitted, refusing), refusing));
     tree.update(batch.bundle().location(), admitted.paths());
-    return batch.manifest() == null ? outcome : outcome.withSwept(ends.after(batch));
+    if (batch.manifest() != null) {
+      outcome = outcome.withSwept(ends.after(batch));
+    }
+    held.after(batch.bundle().location());
+    return outcome;
+  }
+
+  /** What waits to be removed. */
+  public HeldRemovals held() {
+    return held;
   }
 
   private Admission.Admitted withContents(Admission.Admitted admitted, Refusing refusing)

@@ -6,6 +6,7 @@ import dst.format.Csv;
 import dst.format.JsonArray;
 import dst.format.JsonLines;
 import dst.record.FieldSource;
+import dst.record.MostRemoved;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,9 @@ class LocationsTest {
     assertThat(first.unique()).isTrue();
     assertThat(first.optionalColumns()).containsExactly("OP");
     assertThat(first.mostRejects()).isEqualTo(5);
+    assertThat(first.mostRemoved()).isEqualTo(MostRemoved.parse("20%"));
+    assertThat(records.get(1).mostRemoved()).isEqualTo(MostRemoved.ANY);
+    assertThat(homeCase.location("boston").mostRemoved()).isEqualTo(MostRemoved.ANY);
     assertThat(first.transform()).isEqualTo("direct:boston-prices");
     assertThat(first.waitForFiles()).isEqualTo(Duration.ofSeconds(30));
     assertThat(records.get(1).waitForFiles()).isEqualTo(Duration.ofMinutes(10));
@@ -122,9 +126,13 @@ class LocationsTest {
                 "*.{jpg,png}",
                 Duration.ofSeconds(10),
                 MirroredFolder.Removed.KEEP,
-                7),
+                MostRemoved.parse("7")),
             new MirroredFolder(
-                "katalog", "*", Duration.ofMinutes(1), MirroredFolder.Removed.DELETE, 100));
+                "katalog",
+                "*",
+                Duration.ofMinutes(1),
+                MirroredFolder.Removed.DELETE,
+                MostRemoved.USUAL));
     assertThat(homeCase.location("dallas").dataFiles().get(0).folder()).isEmpty();
   }
 
@@ -142,7 +150,7 @@ class LocationsTest {
 
   private static MirroredFolder mirrored(String folder, String files) {
     return new MirroredFolder(
-        folder, files, Duration.ofMinutes(1), MirroredFolder.Removed.DELETE, 100);
+        folder, files, Duration.ofMinutes(1), MirroredFolder.Removed.DELETE, MostRemoved.USUAL);
   }
 
   @Test

@@ -76,6 +76,14 @@ class LocationCommandTest {
   }
 
   @Test
+  void confirm_needs_the_running_central_and_leaves_no_order_behind() {
+    assertThat(run("confirm", "boston")).isEqualTo(1);
+    assertThat(err.toString()).contains("central is not running on " + home);
+    assertThat(run("keep", "bostn")).isEqualTo(2);
+    assertThat(home.resolve("data/removals")).doesNotExist();
+  }
+
+  @Test
   void poll_says_that_a_location_is_paused() throws IOException {
     run("pause", "boston");
     Path lock = home.resolve("data/central.lock");

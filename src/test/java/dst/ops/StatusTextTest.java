@@ -108,6 +108,26 @@ class StatusTextTest {
   }
 
   @Test
+  void what_is_held_is_a_problem_and_is_shown_with_the_command_that_removes_it() {
+    CentralStatus status = Statuses.of(Statuses.ok("austin"), Statuses.holding("boston"));
+
+    assertThat(new StatusText(status, false).table())
+        .containsSubsequence(
+            "boston             ok              2s     3s      12     12.3M        8       1     "
+                + " 4s      0",
+            "  held since 2h: the complete list PROD2.csv lacks 950 of 1,000 product records"
+                + " (P00051, P00052, ...)",
+            "austin             ok              2s     3s      12     12.3M        8       1     "
+                + " 4s      0");
+    assertThat(status.isWell()).isFalse();
+    assertThat(new StatusText(Statuses.of(Statuses.holding("boston")), false).location())
+        .contains(
+            "  held            since 2026-11-23T08:00:00Z: the complete list PROD2.csv lacks 950 of"
+                + " 1,000 product records (P00051, P00052, ...)",
+            "                  to remove it: dst location confirm boston --id product-0-2000-950");
+  }
+
+  @Test
   void numbers_and_ages_stay_short() {
     assertThat(List.of(0L, 9_999L, 10_000L, 999_999L, 12_345_678L, Long.MAX_VALUE))
         .extracting(StatusText::short4)

@@ -7,6 +7,7 @@ import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.Change;
 import dst.record.FieldSource;
+import dst.record.MostRemoved;
 import dst.record.Op;
 import dst.record.Rejection;
 import dst.testbed.Bundles;
@@ -124,6 +125,19 @@ class BundleBatchesTest {
     assertThat(pulls.priorities).containsExactly(6, 2, 2, 6);
   }
 
+  /** What a host captured as deleted was deleted there, row by row. */
+  @Test
+  void deletes_by_a_rule_are_doubted_and_captured_ones_are_not() throws IOException {
+    host.next().delete("articles", "{\"CODE\":\"B\"}").seal();
+    host.next().upsert("articles", "{\"CODE\":\"C\",\"NAME\":\"x\",\"OP\":\"D\"}").seal();
+    host.next().complete("articles", 17, 1).seal();
+    host.next().complete("data_file", 17, 1).seal();
+
+    assertThat(taken())
+        .extracting(Batch::mostRemoved)
+        .containsExactly(null, MostRemoved.USUAL, MostRemoved.USUAL, MostRemoved.USUAL);
+  }
+
   @Test
   void the_end_of_a_snapshot_sweeps_its_record_type() throws IOException {
     host.next().complete("articles", 17, 1).seal();
@@ -145,7 +159,8 @@ class BundleBatchesTest {
             boston.file(),
             boston.pull(),
             List.of(Products.captured("articles"), Products.captured("more-articles")),
-            List.of()));
+            List.of(),
+            boston.mostRemoved()));
     host.next().complete("articles", 17, 1).seal();
 
     assertThat(taken().get(0).sweepBelow()).isNull();
@@ -169,6 +184,7 @@ class BundleBatchesTest {
             Set.of(),
             false,
             false,
+            c.mostRemoved(),
             10,
             null);
     pulls.define(Products.location("boston", strict));

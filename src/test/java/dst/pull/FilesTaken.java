@@ -79,6 +79,7 @@ final class FilesTaken {
             optional,
             false,
             false,
+            f.mostRemoved(),
             10,
             null);
     MemoryPullArea area = new MemoryPullArea().with("P1", content);

@@ -9,6 +9,7 @@ import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.Change;
 import dst.record.DataFile;
+import dst.record.MostRemoved;
 import dst.record.Rejection;
 import dst.store.DataFiles;
 import dst.store.FileStore;
@@ -414,6 +415,7 @@ class LateRecordsTest {
 
     assertThat(first.get(0).sweepBelow()).isNull();
     assertThat(last.get(0).sweepBelow()).isEqualTo(last.get(0).bundle().number());
+    assertThat(last.get(0).mostRemoved()).isEqualTo(MostRemoved.USUAL);
   }
 
   @Test

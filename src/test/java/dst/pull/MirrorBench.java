@@ -7,6 +7,7 @@ import dst.location.MirroredFolder;
 import dst.location.Pull;
 import dst.record.Batch;
 import dst.record.BatchJson;
+import dst.record.MostRemoved;
 import dst.testbed.MemoryPullArea;
 import dst.testbed.Products;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class MirrorBench {
   }
 
   void define(String path, String files, MirroredFolder.Removed removed, Duration unchanged) {
-    folder = new MirroredFolder(path, files, Duration.ofMinutes(1), removed, 20);
+    folder = new MirroredFolder(path, files, Duration.ofMinutes(1), removed, MostRemoved.USUAL);
     location = with(new Pull.Finished(null, unchanged), 1_000);
   }
 
@@ -67,7 +68,8 @@ final class MirrorBench {
             p.patience(),
             null,
             false);
-    return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), List.of(folder));
+    return new Location(
+        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), List.of(folder), l.mostRemoved());
   }
 
   /** A new process: only what is on disk is left. */

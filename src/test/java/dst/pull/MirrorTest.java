@@ -8,6 +8,7 @@ import dst.location.MirroredFolder.Removed;
 import dst.location.Pull.Finished;
 import dst.record.Batch;
 import dst.record.Change;
+import dst.record.HeldRemoval;
 import dst.record.Op;
 import dst.record.Rejection;
 import dst.testbed.MemoryPullArea;
@@ -221,14 +222,60 @@ class MirrorTest {
     host.with("photos/new.gif", "new");
 
     assertThat(changes(bench.listed())).containsExactly("+photos/new.gif");
-    assertThat(trouble()).contains("of the 100 files", "60 are gone at once", "confirm-removed");
-    assertThat(bench.listed()).isEmpty();
-
-    Path file = Path.of(trouble().substring(trouble().lastIndexOf(' ') + 1));
-    Files.createFile(file);
-    assertThat(changes(bench.listed())).hasSize(60).allMatch(change -> change.startsWith("-"));
     assertThat(trouble()).isNull();
-    assertThat(file).doesNotExist();
+    HeldRemoval held = held();
+    assertThat(held.sentence())
+        .isEqualTo(
+            "the mirrored folder photos lacks 60 of 100 data files (photos/100.gif,"
+                + " photos/101.gif, photos/102.gif, photos/103.gif, photos/104.gif, ...)");
+    assertThat(bench.listed()).isEmpty();
+    assertThat(held().since()).isEqualTo(held.since());
+
+    assertThat(bench.mirror.confirm("boston", held.id())).isTrue();
+    assertThat(bench.mirror.isDue(bench.location, bench.folder)).isTrue();
+    assertThat(changes(bench.turn())).hasSize(60).allMatch(change -> change.startsWith("-"));
+    assertThat(bench.mirror.held(bench.location)).isEmpty();
+    assertThat(bench.mirror.confirm("boston", held.id())).isFalse();
+  }
+
+  private HeldRemoval held() {
+    return bench.mirror.held(bench.location).get(0);
+  }
+
+  private void without(int from, int to) {
+    for (int i = from; i < to; i++) {
+      host.without("photos/" + i + ".gif");
+    }
+  }
+
+  @Test
+  void a_confirmation_is_for_what_was_shown_and_outlives_central() throws IOException {
+    hundred();
+    bench.listed();
+    without(100, 160);
+    bench.listed();
+    bench.mirror.confirm("boston", held().id());
+    host.without("photos/160.gif");
+    bench.restart();
+
+    assertThat(bench.listed()).isEmpty();
+    assertThat(held().removed()).isEqualTo(61);
+    host.with("photos/160.gif", "x160");
+    assertThat(changes(bench.listed())).hasSize(60).contains("-photos/159.gif");
+    assertThat(bench.mirror.held(bench.location)).isEmpty();
+  }
+
+  @Test
+  void files_that_come_back_are_no_longer_held() throws IOException {
+    hundred();
+    bench.listed();
+    without(100, 160);
+    bench.listed();
+    assertThat(held().removed()).isEqualTo(60);
+    hundred();
+
+    bench.listed();
+    assertThat(bench.mirror.held(bench.location)).isEmpty();
   }
 
   @Test
@@ -243,7 +290,7 @@ class MirrorTest {
     }
 
     assertThat(bench.listed()).isEmpty();
-    assertThat(trouble()).contains("of the 11 files of the mirrored folder . 11 are gone at once");
+    assertThat(held().sentence()).startsWith("the mirrored folder . lacks 11 of 11 data files (");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.Change;
 import dst.record.DataFile;
+import dst.record.MostRemoved;
 import dst.record.Rejected;
 import dst.record.Rejection;
 import dst.testbed.MemoryPullArea;
@@ -232,6 +233,18 @@ class PullTest {
 
     assertThat(batches.get(0).sweepBelow()).isNull();
     assertThat(batches.get(1).sweepBelow()).isEqualTo(NOON_MICROS);
+  }
+
+  @Test
+  void how_much_a_file_may_remove_travels_with_its_batches() throws IOException {
+    Location complete = Products.location("boston", Products.completeLists());
+    Pull pull = at(NOON);
+
+    List<Batch> list = queued(pull, take(pull, complete, "a.csv", products(1, FULL + 1)));
+    assertThat(list).extracting(Batch::mostRemoved).containsOnly(MostRemoved.USUAL);
+    Location deleting = Products.location("dallas", Products.files());
+    List<Batch> deletes = queued(pull, take(pull, deleting, "a.csv", HEADER + "A;;1;;D\n"));
+    assertThat(deletes).extracting(Batch::mostRemoved).containsExactly(MostRemoved.USUAL);
   }
 
   @Test

@@ -116,6 +116,14 @@ class BatchJsonTest {
   }
 
   @Test
+  void how_much_may_be_removed_comes_back_as_it_went() {
+    for (String most : List.of("50%", "7", "any")) {
+      Batch batch = batch(17_638L, List.of()).withMostRemoved(MostRemoved.parse(most));
+      assertThat(BatchJson.read(BatchJson.write(batch))).isEqualTo(batch);
+    }
+  }
+
+  @Test
   void a_change_may_have_many_values() {
     List<String> values = Collections.nCopies(100, "x");
     Batch batch =
@@ -177,7 +185,8 @@ class BatchJsonTest {
         "{\"format\":1}|it has no \"bundle\"",
         "{\"format\":1,\"batch\":99999999999}|out of range of int",
         "{\"format\":1,\"last\":1}|expected true or false (in \"last\")",
-        "{\"format\":1,\"bundle\":{\"location\":\"../x\",\"epoch\":0,\"number\":1}}|\"../x\" is no id",
+        "{\"format\":1,\"bundle\":{\"location\":\"../x\",\"epoch\":0,\"number\":1}}|\"../x\" is no"
+            + " id",
         "{\"format\":1,\"changes\":[[\"insert\",1,1]]}|not with insert",
         "{\"format\":1,\"changes\":[[\"upsert\",1,1,5]]}|texts and nulls",
         "{\"format\":1,\"changes\":[[\"upsert\"]]}|expected a whole number",

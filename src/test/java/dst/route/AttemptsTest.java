@@ -53,7 +53,8 @@ class AttemptsTest {
         location.file(),
         withPassword,
         location.records(),
-        location.dataFiles());
+        location.dataFiles(),
+        location.mostRemoved());
   }
 
   private String address(String user, String folder) {

@@ -94,7 +94,8 @@ class BundleRoutesTest {
         l.file(),
         Products.withPassword(l.pull(), SftpServer.PASSWORD),
         l.records(),
-        l.dataFiles());
+        l.dataFiles(),
+        l.mostRemoved());
   }
 
   private static String row(String code) {

@@ -15,10 +15,14 @@ import dst.location.Location;
 import dst.location.Locations;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
+import dst.pull.Mirror;
 import dst.record.Batch;
 import dst.record.RecordType;
+import dst.store.Database;
+import dst.store.FileStore;
 import dst.store.Outage;
 import dst.store.Outcome;
+import dst.store.Store;
 import dst.testbed.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +67,7 @@ class LiveDefinitionsTest {
   private Home home;
   private Routes routes;
   private LiveDefinitions live;
+  private Database database;
 
   /** A store that remembers, and data files whose fetching can be made to hang. */
   public static final class SlowStages {
@@ -125,6 +130,9 @@ class LiveDefinitionsTest {
     if (live != null) {
       live.close();
     }
+    if (database != null) {
+      database.close();
+    }
     outage.close();
     routes.close();
   }
@@ -153,7 +161,11 @@ class LiveDefinitionsTest {
     faults.throwIfAny();
     routes = new Routes(beans, settings, Duration.ofSeconds(5));
     routes.start(home, locations, dir, Clock.systemUTC());
-    live = routes.live(types, variables);
+    database = Database.open("jdbc:h2:mem:live", null, null, 1);
+    Store store = new Store(database, List.of(), new FileStore(dir.resolve("files")));
+    Mirror mirror = new Mirror(staging, Clock.systemUTC(), System::nanoTime);
+    LiveRemovals removals = new LiveRemovals(store.held(), mirror, () -> true);
+    live = routes.live(types, variables, removals);
     look();
   }
 

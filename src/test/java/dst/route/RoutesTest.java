@@ -15,6 +15,7 @@ import dst.pull.TakenBundles;
 import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.DataFile;
+import dst.record.MostRemoved;
 import dst.record.RecordType;
 import dst.record.Rejection;
 import dst.status.Counts;
@@ -234,7 +235,11 @@ class RoutesTest {
     drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
     MirroredFolder photos =
         new MirroredFolder(
-            "photos", "*.gif", Duration.ofSeconds(1), MirroredFolder.Removed.DELETE, 100);
+            "photos",
+            "*.gif",
+            Duration.ofSeconds(1),
+            MirroredFolder.Removed.DELETE,
+            MostRemoved.USUAL);
     start(
         new Location(
             boston.id(),
@@ -243,7 +248,8 @@ class RoutesTest {
             boston.file(),
             boston.pull(),
             boston.records(),
-            List.of(photos)));
+            List.of(photos),
+            boston.mostRemoved()));
     awaitStored(2);
     assertThat(store.batches).extracting(Batch::record).containsExactly("product", "data_file");
     assertThat(fileStore.kept).containsExactly("GIF", "landing is settled");
@@ -365,7 +371,8 @@ class RoutesTest {
             p.patience(),
             null,
             p.listener());
-    return new Location(l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles());
+    return new Location(
+        l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles(), l.mostRemoved());
   }
 
   @Test

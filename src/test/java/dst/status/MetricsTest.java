@@ -81,6 +81,14 @@ class MetricsTest {
   }
 
   @Test
+  void what_is_held_is_counted_in_records() throws IOException {
+    assertThat(scrape(Statuses.of(Statuses.ok("austin"), Statuses.holding("boston"))))
+        .contains(
+            "dst_location_held_removals{location=\"austin\"} 0.0",
+            "dst_location_held_removals{location=\"boston\"} 950.0");
+  }
+
+  @Test
   void what_is_not_known_is_left_out() throws IOException {
     CentralStatus known = Statuses.of(Statuses.in("boston", "paused", "x"));
     CentralStatus unknown =

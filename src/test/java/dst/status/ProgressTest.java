@@ -64,7 +64,8 @@ class ProgressTest {
         List.of(),
         List.of(REJECTED),
         7,
-        2);
+        2,
+        null);
   }
 
   private static Outcome outcome(boolean repeat) {

@@ -46,6 +46,18 @@ class StatusJsonTest {
   }
 
   @Test
+  void what_is_held_is_read_again_and_every_member_of_it_explained() throws IOException {
+    CentralStatus holding = Statuses.of(Statuses.holding("boston"));
+    String json = StatusJson.write(holding);
+    String docs = Files.readString(Path.of("docs/status.md"));
+
+    assertThat(StatusJson.read(json)).isEqualTo(holding);
+    assertThat(json).contains("\"what\" : \"list\"");
+    assertThat(names(JSON.readTree(json).at("/locations/0/held/0")))
+        .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
+  }
+
+  @Test
   void what_was_written_is_read_again() throws IOException {
     assertThat(StatusJson.read(StatusJson.write(status))).isEqualTo(status);
   }

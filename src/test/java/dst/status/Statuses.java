@@ -1,6 +1,7 @@
 package dst.status;
 
 import dst.pull.LateStatus;
+import dst.record.HeldRemoval;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,15 +39,41 @@ public final class Statuses {
   }
 
   public static LocationStatus late(String id, int records, String file) {
-    return location(id, "ok", null, null, new LateStatus(records, AT.minusSeconds(130), file));
+    LateStatus late = new LateStatus(records, AT.minusSeconds(130), file);
+    return location(id, "ok", null, List.of(), null, late);
+  }
+
+  /** Half of what it has would be removed. */
+  public static LocationStatus holding(String id) {
+    return location(
+        id,
+        "ok",
+        null,
+        List.of(
+            new HeldRemoval(
+                "product-0-2000-950",
+                HeldRemoval.What.LIST,
+                "product",
+                "PROD2.csv",
+                950,
+                1_000,
+                List.of("P00051", "P00052"),
+                AT.minusSeconds(7_200))),
+        null,
+        null);
   }
 
   private static LocationStatus location(String id, String state, String because, String fault) {
-    return location(id, state, because, fault, null);
+    return location(id, state, because, List.of(), fault, null);
   }
 
   private static LocationStatus location(
-      String id, String state, String because, String fault, LateStatus late) {
+      String id,
+      String state,
+      String because,
+      List<HeldRemoval> held,
+      String fault,
+      LateStatus late) {
     boolean failing = state.equals("failing");
     return new LocationStatus(
         id,
@@ -68,6 +95,7 @@ public final class Statuses {
             ? new ListenerStatus(
                 AT.minusSeconds(1), 1L, 4_711L, 4_600L, AT.minusSeconds(2), null, null)
             : null,
+        held,
         fault);
   }
 }

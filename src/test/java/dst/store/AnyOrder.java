@@ -4,6 +4,7 @@ import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Change;
 import dst.record.DataFile;
+import dst.record.MostRemoved;
 import dst.record.Op;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +14,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Random batches of one location: upserts, deletes, complete lists, data files, and records that
- * the database refuses; with what they must come to, however they are delivered.
+ * Random batches of one location: upserts, deletes (some kept back until all of their bundle is
+ * there), complete lists, data files, and records that the database refuses; with what they must
+ * come to, however they are delivered.
  */
 final class AnyOrder {
   /** No DECIMAL, so the database refuses it. */
@@ -44,6 +46,7 @@ final class AnyOrder {
 
   private void addBundle(BundleId bundle) {
     boolean complete = random.nextInt(3) == 0;
+    boolean keptBack = !complete && random.nextBoolean();
     boolean refused = false;
     int count = 1 + random.nextInt(3);
     for (int number = 0; number < count; number++) {
@@ -64,7 +67,11 @@ final class AnyOrder {
       Batch batch =
           Products.batch(bundle, number, number == count - 1, changes.toArray(Change[]::new));
       Batch withFiles = Products.withFiles(batch, files.toArray(DataFile[]::new));
-      batches.add(complete && batch.last() ? withFiles.withSweepBelow(bundle.number()) : withFiles);
+      Batch braked = keptBack ? withFiles.withMostRemoved(MostRemoved.USUAL) : withFiles;
+      batches.add(
+          complete && batch.last()
+              ? braked.withSweepBelow(bundle.number()).withMostRemoved(MostRemoved.ANY)
+              : braked);
     }
     if (complete && !refused) {
       sweptBelow = Math.max(sweptBelow, bundle.number());

@@ -7,6 +7,7 @@ class H2StoreTest
         RefusalContract,
         SweepContract,
         SnapshotContract,
+        HeldRemovalContract,
         MarkContract,
         UnderWayContract,
         AnyOrderContract,

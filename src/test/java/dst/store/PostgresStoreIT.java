@@ -24,6 +24,7 @@ class PostgresStoreIT
         RefusalContract,
         SweepContract,
         SnapshotContract,
+        HeldRemovalContract,
         MarkContract,
         UnderWayContract,
         AnyOrderContract,

@@ -146,7 +146,8 @@ final class Products {
         batch.files(),
         batch.rejected(),
         skipped,
-        repeated);
+        repeated,
+        batch.mostRemoved());
   }
 
   /** The same batch of another record type. */

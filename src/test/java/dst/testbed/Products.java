@@ -8,6 +8,7 @@ import dst.location.RecordFiles;
 import dst.record.Field;
 import dst.record.FieldSource;
 import dst.record.FieldType;
+import dst.record.MostRemoved;
 import dst.record.RecordType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ public final class Products {
         Set.of(),
         false,
         false,
+        MostRemoved.USUAL,
         10,
         null);
   }
@@ -68,6 +70,7 @@ public final class Products {
         f.optionalColumns(),
         f.complete(),
         f.unique(),
+        f.mostRemoved(),
         f.mostRejects(),
         null,
         f.waitForFiles());
@@ -86,6 +89,7 @@ public final class Products {
         f.optionalColumns(),
         f.complete(),
         true,
+        f.mostRemoved(),
         f.mostRejects(),
         null,
         f.waitForFiles());
@@ -107,6 +111,7 @@ public final class Products {
         f.optionalColumns(),
         true,
         f.unique(),
+        f.mostRemoved(),
         f.mostRejects(),
         f.transform(),
         f.waitForFiles());
@@ -126,6 +131,7 @@ public final class Products {
         f.optionalColumns(),
         f.complete(),
         f.unique(),
+        f.mostRemoved(),
         f.mostRejects(),
         f.transform(),
         waitForFiles);
@@ -161,6 +167,7 @@ public final class Products {
         f.optionalColumns(),
         f.complete(),
         f.unique(),
+        f.mostRemoved(),
         f.mostRejects(),
         f.transform(),
         waitForFiles);
@@ -186,6 +193,7 @@ public final class Products {
         Set.of("OP"),
         false,
         false,
+        f.mostRemoved(),
         f.mostRejects(),
         null);
   }
@@ -217,7 +225,8 @@ public final class Products {
         Path.of("locations", id + ".yaml"),
         pull,
         List.of(entry),
-        List.of());
+        List.of(),
+        MostRemoved.USUAL);
   }
 
   public static Location location(String id, RecordFiles entry) {
@@ -226,7 +235,8 @@ public final class Products {
 
   /** The location with other entries. */
   public static Location with(Location l, List<RecordFiles> entries) {
-    return new Location(l.id(), l.name(), l.zone(), l.file(), l.pull(), entries, l.dataFiles());
+    return new Location(
+        l.id(), l.name(), l.zone(), l.file(), l.pull(), entries, l.dataFiles(), l.mostRemoved());
   }
 
   /** The location, whose files must stand still for so long. */
@@ -251,7 +261,8 @@ public final class Products {
             p.patience(),
             p.doorbell(),
             p.listener());
-    return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles());
+    return new Location(
+        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles(), l.mostRemoved());
   }
 
   public static Pull withPassword(Pull p, String password) {
@@ -297,6 +308,7 @@ public final class Products {
             p.patience(),
             doorbell,
             p.listener());
-    return new Location(l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles());
+    return new Location(
+        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles(), l.mostRemoved());
   }
 }
