@@ -12,8 +12,10 @@ import dst.testbed.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +108,11 @@ class RoundTripsIT {
     assertRequests(0, FILES, FILES, 0);
   }
 
-  /** Of 64 KB: two reads, and one that finds the end. The dropped file itself is read by JSch. */
+  /**
+   * Of 64 KB: two reads, and one that finds the end. The dropped file itself costs one read, and
+   * what it was after that comes with it; when it is moved, what was moved is looked at, together
+   * with the clock of its host, the time of done/.
+   */
   @Test
   void a_file_that_a_row_names_is_asked_for_its_size_opened_and_read() throws Exception {
     photos(1 << 16);
@@ -125,13 +131,36 @@ class RoundTripsIT {
       rows.append(i).append(',').append(i).append(".jpg\n");
     }
     Files.writeString(root.resolve("pull/rows.tmp"), rows);
+    Files.setLastModifiedTime(
+        root.resolve("pull/rows.tmp"), FileTime.from(Instant.parse("2026-11-22T12:00:00Z")));
     Files.move(root.resolve("pull/rows.tmp"), root.resolve("pull/rows.csv"));
     Files.createDirectories(root.resolve("pull/done"));
     start();
 
     awaitCount("data_file", FILES);
     await().until(() -> server.requests(SftpConstants.SSH_FXP_EXTENDED) == 1);
-    assertRequests(FILES + 1, FILES + 1, 3 * FILES + 3, 1);
+    await().until(() -> server.requests(SftpConstants.SSH_FXP_LSTAT) == 1);
+    assertRequests(FILES + 1, FILES + 1, 3 * FILES + 1, 1);
+    assertThat(server.requests(SftpConstants.SSH_FXP_FSTAT)).as("FSTAT").isEqualTo(FILES + 1);
+  }
+
+  /** Its time can't tell whether it was changed once more in the same second. */
+  @Test
+  void a_file_that_was_changed_just_before_it_was_opened_is_read_once_more() throws Exception {
+    Files.createDirectories(root.resolve("pull/done"));
+    Path rows = Files.writeString(root.resolve("pull/rows.csv"), "c\n1\n");
+    Files.setLastModifiedTime(rows, FileTime.from(Instant.now().plusSeconds(60)));
+    home.location(
+        "boston",
+        address(),
+        ONCE,
+        "- {record: product, files: '*.csv', format: csv, fields: {product_code: c, name: c}}\n");
+    start();
+
+    awaitCount("product", 1);
+    await().until(() -> server.requests(SftpConstants.SSH_FXP_READ) == 2);
+    await().until(() -> server.requests(SftpConstants.SSH_FXP_LSTAT) == 1);
+    assertRequests(1, 2, 2, 1);
   }
 
   /** The acknowledgement may have been looked for and written, too, or not yet. */

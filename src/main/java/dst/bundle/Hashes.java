@@ -27,10 +27,15 @@ public final class Hashes {
   }
 
   public static String sha256(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(in);
     }
+  }
+
+  /** Of all that it still has; the caller closes it. */
+  public static String sha256(InputStream in) throws IOException {
+    MessageDigest digest = sha256();
+    new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 }

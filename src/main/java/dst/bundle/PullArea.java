@@ -31,7 +31,21 @@ public interface PullArea {
    *
    * @throws IOException if the pull area knows that it must be another
    */
-  default void came(DataFile file) throws IOException {}
+  default void came(DataFile file) throws IOException {
+    wasRead(file.path());
+  }
+
+  /**
+   * Tells which version of a file it was that was opened last and has been read to its end, before
+   * it is closed.
+   *
+   * @return null if that is not known
+   * @throws IOException if it was changed while it was read: part of what was read may be of
+   *     another version
+   */
+  default FileStamp wasRead(String path) throws IOException {
+    return null;
+  }
 
   /**
    * A data file that is not sent because its content was sent before: the file store should have

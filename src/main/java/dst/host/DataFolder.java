@@ -1,5 +1,6 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Hashes;
 import dst.record.DataFile;
 import java.io.IOException;
@@ -56,7 +57,8 @@ public final class DataFolder implements HostFiles {
       throw new NoSuchFileException(
           "the folder of data files "
               + root
-              + " is missing; bring it back, or mend dst.host.files. Rows that name files wait for it");
+              + " is missing; bring it back, or mend dst.host.files. Rows that name files wait for"
+              + " it");
     }
     return Optional.empty();
   }
@@ -78,7 +80,8 @@ public final class DataFolder implements HostFiles {
     throw new IOException(
         "the data file "
             + path
-            + " changes while it is read; programs should write it under another name and rename it");
+            + " changes while it is read; programs should write it under another name and rename"
+            + " it");
   }
 
   private String known(String path, FileStamp stamp) {

@@ -1,5 +1,6 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
 import dst.format.Rows;
 import dst.record.Op;
 import dst.record.Row;
@@ -30,6 +31,10 @@ final class DropFinds implements Iterator<Find>, Closeable {
     this.files = files;
     this.most = most;
     this.rows = DroppedFile.open(dropped.capture(), dropped.file());
+    if (!dropped.stamp().equals(FileStamp.of(dropped.file()))) {
+      close();
+      throw changed();
+    }
     while (read < sealed) {
       nextRow();
     }
@@ -69,6 +74,7 @@ final class DropFinds implements Iterator<Find>, Closeable {
       while (hasNext() && !portion.isFull()) {
         portion.add(change(nextRow()));
       }
+      requireUnchanged();
       if (!hasNext()) {
         close();
       }
@@ -87,7 +93,20 @@ final class DropFinds implements Iterator<Find>, Closeable {
         return row;
       }
     }
-    throw new IOException(dropped.name() + " was changed while it was read; it is taken again");
+    throw changed();
+  }
+
+  /** One that is renamed over it is another file: what is open is the older one, all of it. */
+  private void requireUnchanged() throws IOException {
+    FileStamp now = FileStamp.of(dropped.file());
+    if (now != null && now.hasKeyOf(dropped.stamp()) && !now.equals(dropped.stamp())) {
+      throw changed();
+    }
+  }
+
+  private IOException changed() {
+    return new IOException(
+        dropped.name() + " was changed while it was read; it is taken again as it is now");
   }
 
   private CapturedChange change(Row row) {

@@ -1,5 +1,7 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
+import dst.bundle.Hashes;
 import dst.format.Rows;
 import dst.format.Unreadable;
 import dst.record.Row;
@@ -9,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A dropped file that was read to its end once, so that it is known to be whole before any of it is
  * sealed.
  *
  * @param stamp of the file when that began
+ * @param sha256 where the stamp does not prove that a later one of the same stamp is the same; else
+ *     null
  * @param rows how many of its rows can be read
  * @param badRows how many can't
  * @param faults of the first of these, for people
@@ -23,6 +28,7 @@ public record DroppedFile(
     Capture.Drop capture,
     Path file,
     FileStamp stamp,
+    String sha256,
     long rows,
     long badRows,
     List<String> faults) {
@@ -37,6 +43,8 @@ public record DroppedFile(
    * @throws IOException if the disk fails, or it is gone
    */
   static DroppedFile read(Capture.Drop capture, Path file, FileStamp stamp) throws IOException {
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    String sha256 = stamp.provesSince(now) ? null : Hashes.sha256(file);
     List<String> faults = new ArrayList<>();
     long rows = 0;
     long bad = 0;
@@ -52,7 +60,7 @@ public record DroppedFile(
     if (rows == 0 && bad > 0) {
       throw new Unreadable("none of its %,d rows can be read: %s".formatted(bad, faults.get(0)));
     }
-    return new DroppedFile(capture, file, stamp, rows, bad, faults);
+    return new DroppedFile(capture, file, stamp, sha256, rows, bad, faults);
   }
 
   /** The first row. Without a mapping only the content tells that one wide column is no list. */
@@ -68,6 +76,11 @@ public record DroppedFile(
 
   static Rows open(Capture.Drop capture, Path file) throws IOException {
     return capture.format().open(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  }
+
+  /** The same where it lies now. */
+  DroppedFile at(Path other) {
+    return new DroppedFile(capture, other, stamp, sha256, rows, badRows, faults);
   }
 
   String name() {

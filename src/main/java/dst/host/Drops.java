@@ -1,5 +1,6 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Settled;
 import dst.format.Unreadable;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +35,10 @@ public final class Drops {
   private final int most;
   private final Settled settled;
   private final PathMatcher pattern;
+  private final DropMove mover;
   private DroppedFile sealedWhole;
+  private Path taken;
+  private FileStamp stamp;
   private boolean waits;
   private volatile String trouble;
   private final AtomicLong refused = new AtomicLong();
@@ -50,6 +53,7 @@ public final class Drops {
     this.sealing = sealing;
     this.files = files;
     this.most = most;
+    this.mover = new DropMove(capture);
     this.settled = new Settled(capture.unchanged(), nanoTime);
     this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + capture.pattern());
   }
@@ -84,7 +88,7 @@ public final class Drops {
    * @throws IOException if it must wait
    */
   public DroppedFile take(String name, int index) throws IOException {
-    Path file = capture.folder().resolve(name);
+    Path file = mover.before(capture.folder().resolve(name));
     if (index == 0) {
       waits = false;
       settled.forgetOthersThanListed();
@@ -92,8 +96,10 @@ public final class Drops {
     if (waits) {
       throw new Behind(file);
     }
-    FileStamp stamp = FileStamp.of(file);
+    taken = file;
+    stamp = FileStamp.of(file);
     if (stamp == null) {
+      mover.forget();
       throw new NoSuchFileException(file + " is gone");
     }
     if (isSealedWhole(file, stamp)) {
@@ -124,8 +130,11 @@ public final class Drops {
   /** All of it is sealed: it goes to {@code done/}, with what it had of rows that can't be read. */
   public void done(DroppedFile dropped) throws IOException {
     sealedWhole = dropped;
-    if (!dropped.stamp().equals(FileStamp.of(dropped.file()))) {
+    DroppedFile aside = dropped.at(mover.aside(dropped.file()));
+    sealedWhole = aside;
+    if (!mover.isSame(aside)) {
       sealedWhole = null;
+      mover.putBack(aside.file());
       throw new IOException(
           dropped.name() + " was changed while it was read; it is taken again as it is now");
     }
@@ -138,7 +147,7 @@ public final class Drops {
           dropped.name(),
           Path.of("done", errorName(dropped.name())));
     }
-    move(dropped.file(), "done", dropped.errorText());
+    move(aside.file(), "done", dropped.errorText());
     sealedWhole = null;
     trouble = null;
   }
@@ -147,8 +156,13 @@ public final class Drops {
   public void refuse(String name, Throwable failure) {
     Throwable cause = cause(failure);
     try {
+      Path aside = mover.aside(taken);
+      if (!Objects.equals(stamp, FileStamp.of(aside))) {
+        mover.putBack(aside);
+        throw new IOException("it was changed while it was read; it is taken again as it is now");
+      }
       move(
-          capture.folder().resolve(name),
+          aside,
           "failed",
           cause.getMessage() + "\nNothing of it was sealed. Mend it, and drop it again.\n");
       refused.incrementAndGet();
@@ -171,7 +185,7 @@ public final class Drops {
     } else {
       Files.writeString(errors, error, StandardCharsets.UTF_8);
     }
-    Files.move(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    mover.to(file, folder.resolve(name));
     settled.forget(name);
   }
 

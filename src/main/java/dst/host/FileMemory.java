@@ -1,5 +1,6 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dst.host;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Settled;
 import dst.record.DataFile;
 import java.io.IOException;

@@ -44,7 +44,11 @@ final class Bundles {
     Hold left = chain.left(bundle);
     if (left != null) {
       return Intake.goesOn(
-          location, name, bundle, new Intake.Staged(folder.resolve("staged"), expected, ""), left);
+          location,
+          name,
+          bundle,
+          new Intake.Staged(folder.resolve("staged"), expected, "", null, 0),
+          left);
     }
     Intake.Staged staged =
         Staging.stageBundle(location, BundleNames.READY + "/" + name, expected, area, folder);

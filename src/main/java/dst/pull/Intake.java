@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Hashes;
 import dst.bundle.SealedBundle;
 import dst.bundle.WantedFiles;
@@ -25,6 +26,7 @@ public final class Intake {
   private final WantedFiles dataFiles;
   private RecordFiles entry;
   private LateDraft late;
+  private String lies;
   private boolean goesOn;
 
   private Intake(
@@ -44,13 +46,19 @@ public final class Intake {
     this.dataFiles = dataFiles;
   }
 
-  /** The copy of the file in the staging folder. */
-  record Staged(Path path, long size, String sha256) {}
+  /**
+   * The copy of the file in the staging folder.
+   *
+   * @param stamp of the version that was read; null if it is not known
+   * @param opened when, or earlier, in {@link System#nanoTime}
+   */
+  record Staged(Path path, long size, String sha256, FileStamp stamp, long opened) {}
 
   static Intake ofFile(
       Location location,
       RecordFiles entry,
       String file,
+      String lies,
       BundleId bundle,
       Staged staged,
       Hold hold,
@@ -59,6 +67,7 @@ public final class Intake {
     Intake intake = new Intake(location, file, bundle, staged, hold, null, dataFiles);
     intake.entry = entry;
     intake.late = late;
+    intake.lies = lies;
     return intake;
   }
 
@@ -114,6 +123,31 @@ public final class Intake {
   /** The file's name in the pull area. */
   public String file() {
     return file;
+  }
+
+  /** Where it lies in the pull area: under its name, or in {@code done/} if it got there unread. */
+  public String lies() {
+    return lies;
+  }
+
+  /** What its host told of the version that was read; null if it told nothing. */
+  public FileStamp stamp() {
+    return staged.stamp();
+  }
+
+  /** In bytes, as its host told it: of one over its largest size less is staged. */
+  public long toldSize() {
+    return staged.stamp() == null ? staged.size() : staged.stamp().size();
+  }
+
+  /** When it was opened, or earlier, in {@link System#nanoTime}. */
+  public long opened() {
+    return staged.opened();
+  }
+
+  /** Whether the content is what was staged. */
+  public boolean isContent(InputStream in) throws IOException {
+    return Hashes.sha256(in).equals(staged.sha256());
   }
 
   /** The file's size in bytes, as it lay in the pull area. */

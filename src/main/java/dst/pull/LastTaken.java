@@ -15,11 +15,20 @@ import java.util.Properties;
  * @param reading how it was cut into batches; the same file read otherwise is another bundle, as a
  *     batch of one cut can't stand for one of the other. Empty in files of older versions
  * @param next the smallest bundle number that was not used yet
- * @param finished whether all of it was queued
+ * @param lies where it lay in the pull area, if not under its name; empty otherwise
+ * @param done where it is moved; empty in files of older versions
+ * @param finished whether all of it was queued, and it is known to be what was moved
  */
 record LastTaken(
-    String file, String sha256, String reading, long number, long next, boolean finished) {
-  static final LastTaken NONE = new LastTaken("", "", "", 0, 0, true);
+    String file,
+    String sha256,
+    String reading,
+    long number,
+    long next,
+    String lies,
+    String done,
+    boolean finished) {
+  static final LastTaken NONE = new LastTaken("", "", "", 0, 0, "", "", true);
 
   static Path path(Path staging, Location location) {
     return staging.resolve(location.id()).resolve("last-taken.properties");
@@ -37,6 +46,8 @@ record LastTaken(
           p.getProperty("reading", ""),
           Long.parseLong(p.getProperty("number")),
           Long.parseLong(p.getProperty("next")),
+          p.getProperty("lies", ""),
+          p.getProperty("done", ""),
           Boolean.parseBoolean(p.getProperty("finished")));
     } catch (NumberFormatException e) {
       throw new IOException(
@@ -56,6 +67,8 @@ record LastTaken(
     p.setProperty("reading", reading);
     p.setProperty("number", Long.toString(number));
     p.setProperty("next", Long.toString(next));
+    p.setProperty("lies", lies);
+    p.setProperty("done", done);
     p.setProperty("finished", Boolean.toString(finished));
     Durable.save(p, path, durable);
   }
@@ -67,7 +80,8 @@ record LastTaken(
 
   /** Numbers below this one are used; the clock never goes back. */
   LastTaken reserving(long below) {
-    return new LastTaken(file, sha256, reading, number, Math.max(next, below), finished);
+    long free = Math.max(next, below);
+    return new LastTaken(file, sha256, reading, number, free, lies, done, finished);
   }
 
   /** The bundle of a file: the one it had, if it is the file that was under way, else a new one. */
@@ -80,8 +94,12 @@ record LastTaken(
     return new BundleId(location, 0, underWay ? number : free(nowMicros));
   }
 
-  /** The file is about to be queued. */
-  static LastTaken sealed(Intake intake) {
+  /**
+   * The file is about to be queued.
+   *
+   * @param done where it will be moved
+   */
+  static LastTaken sealed(Intake intake, String done) {
     long number = intake.bundle().number();
     return new LastTaken(
         intake.file(),
@@ -89,10 +107,12 @@ record LastTaken(
         intake.reading(),
         number,
         number + intake.hold().records() + intake.late().size() + 1,
+        intake.lies().equals(intake.file()) ? "" : intake.lies(),
+        done,
         false);
   }
 
   LastTaken asFinished() {
-    return new LastTaken(file, sha256, reading, number, next, true);
+    return new LastTaken(file, sha256, reading, number, next, "", "", true);
   }
 }

@@ -1,6 +1,8 @@
 package dst.pull;
 
 import dst.bundle.BadBundle;
+import dst.bundle.Hashes;
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.bundle.WantedFiles;
 import dst.location.Location;
@@ -98,8 +100,18 @@ public final class Pull {
    */
   public Intake take(Location location, String file, long expected, PullArea area)
       throws IOException {
+    return take(location, file, new Listed(file, false, expected, 0), area);
+  }
+
+  /**
+   * The same for a file that may lie under another name than its own.
+   *
+   * @param listed where it lies and what it was in the listing
+   */
+  public Intake take(Location location, String file, Listed listed, PullArea area)
+      throws IOException {
     if (location.pull().listener()) {
-      return bundles.take(location, file, expected, area);
+      return bundles.take(location, file, listed.size(), area);
     }
     RecordFiles entry =
         entryFor(location, file)
@@ -108,7 +120,7 @@ public final class Pull {
                     new IllegalStateException(
                         location.id() + " has no entry for the file " + file));
     Path folder = Files.createDirectories(staging.resolve(location.id()));
-    Intake.Staged staged = Staging.stage(location, file, expected, area, folder);
+    Intake.Staged staged = Staging.stage(location, listed, area, folder);
     LastTaken last = LastTaken.load(lastTaken(location));
     BundleId bundle =
         last.bundle(
@@ -120,7 +132,8 @@ public final class Pull {
     boolean waits = !entry.waitForFiles().isZero();
     LateDraft draft = late.draft(location, file, staged.sha256(), bundle, last, waits);
     draft.decideFor(dataFiles);
-    return Intake.ofFile(location, entry, file, bundle, staged, hold, dataFiles, draft);
+    return Intake.ofFile(
+        location, entry, file, listed.path(), bundle, staged, hold, dataFiles, draft);
   }
 
   /**
@@ -301,6 +314,12 @@ public final class Pull {
     giveUp(intake);
   }
 
+  /** All of it is in the queue, and another file was moved in its place. */
+  public void replaced(Intake intake) throws IOException {
+    late.finished(intake);
+    giveUp(intake);
+  }
+
   /** Removes the staged copy and what is held. The file can be taken anew. */
   public void giveUp(Intake intake) throws IOException {
     if (intake.isBundle()) {
@@ -315,7 +334,50 @@ public final class Pull {
   /** The mirror may have taken later numbers while a file was under way. */
   private LastTaken sealed(Intake intake) throws IOException {
     long next = LastTaken.load(lastTaken(intake.location())).next();
-    return LastTaken.sealed(intake).reserving(next);
+    return LastTaken.sealed(intake, done(intake)).reserving(next);
+  }
+
+  /** Where the file is moved when it is queued. */
+  public String done(Intake intake) {
+    Location location = intake.location();
+    return location.pull().done() + "/" + arrivals(location).doneName(intake);
+  }
+
+  /**
+   * A file that a crash may have left in {@code done/} before it was known whether it is what was
+   * queued.
+   *
+   * @param file its name in the pull area
+   * @param path where it lies, or may lie
+   * @param sha256 of what was queued; empty: it is not read yet, or not to its end
+   */
+  public record Left(String file, String path, String sha256) {
+
+    /** Whether it is known what was queued. */
+    public boolean isQueued() {
+      return !sha256.isEmpty();
+    }
+
+    public boolean isContent(InputStream in) throws IOException {
+      return Hashes.sha256(in).equals(sha256);
+    }
+  }
+
+  /** What is to be looked at before anything is taken; nothing after an orderly end. */
+  public Optional<Left> left(Location location) throws IOException {
+    LastTaken last = LastTaken.load(lastTaken(location));
+    if (location.pull().listener() || last.finished() || last.done().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        last.lies().isEmpty()
+            ? new Left(last.file(), last.done(), last.sha256())
+            : new Left(last.file(), last.lies(), ""));
+  }
+
+  /** All that was queued of the location's last file is where it should be. */
+  public void settle(Location location) throws IOException {
+    LastTaken.load(lastTaken(location)).asFinished().save(lastTaken(location), true);
   }
 
   static long micros(Clock clock) {

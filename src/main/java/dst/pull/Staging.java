@@ -1,5 +1,6 @@
 package dst.pull;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Hashes;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
@@ -21,58 +22,68 @@ final class Staging {
   /**
    * Hashes it on the way.
    *
-   * @param path in the pull area
-   * @param expected size in bytes as the listing of the pull area told it
+   * @param listed as the listing of the pull area told it
    * @param folder the location's staging folder
    * @return of a file over the largest size only as much as shows that
-   * @throws IOException also when the file has grown or shrunk meanwhile
+   * @throws IOException also when the file was changed meanwhile
    */
-  static Intake.Staged stage(
-      Location location, String path, long expected, PullArea area, Path folder)
+  static Intake.Staged stage(Location location, Listed listed, PullArea area, Path folder)
       throws IOException {
     MessageDigest sha256 = Hashes.sha256();
-    Path copy = folder.resolve("staged");
-    long size;
-    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(copy), sha256)) {
-      size = copy(location, path, expected, area, out);
+    long opened = System.nanoTime();
+    Intake.Staged copy;
+    try {
+      copy = copy(location, listed, area, folder, sha256);
     } catch (IOException e) {
-      Files.deleteIfExists(copy);
+      Files.deleteIfExists(folder.resolve("staged"));
       throw e;
     }
-    return new Intake.Staged(copy, size, HexFormat.of().formatHex(sha256.digest()));
+    String hash = HexFormat.of().formatHex(sha256.digest());
+    return new Intake.Staged(copy.path(), copy.size(), hash, copy.stamp(), opened);
   }
 
   /** The same for a sealed bundle, which tells by itself what it must be: without its hash. */
   static Intake.Staged stageBundle(
       Location location, String path, long expected, PullArea area, Path folder)
       throws IOException {
-    Path copy = folder.resolve("staged");
-    try (OutputStream out = Files.newOutputStream(copy)) {
-      return new Intake.Staged(copy, copy(location, path, expected, area, out), "");
+    try {
+      return copy(location, new Listed(path, false, expected, 0), area, folder, null);
     } catch (IOException e) {
-      Files.deleteIfExists(copy);
+      Files.deleteIfExists(folder.resolve("staged"));
       throw e;
     }
   }
 
-  private static long copy(
-      Location location, String path, long expected, PullArea area, OutputStream out)
+  /**
+   * @param sha256 null: the file tells by itself what it must be, so nobody asks whether it changed
+   */
+  private static Intake.Staged copy(
+      Location location, Listed listed, PullArea area, Path folder, MessageDigest sha256)
       throws IOException {
+    Path copy = folder.resolve("staged");
     long most = location.pull().mostBytes();
     long size = 0;
-    area.expect(List.of(new Listed(path, false, expected, 0)).iterator());
-    try (InputStream in = area.open(path)) {
+    FileStamp stamp;
+    area.expect(List.of(listed).iterator());
+    try (InputStream in = area.open(listed.path());
+        OutputStream out = hashed(Files.newOutputStream(copy), sha256)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         size += n;
       }
+      if (listed.size() >= 0 && size != listed.size() && size <= most) {
+        throw new IOException(
+            "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
+                .formatted(location.id(), listed.path(), size, listed.size()));
+      }
+      boolean asks = sha256 != null && size <= most;
+      stamp = asks ? area.wasRead(listed.path()) : FileStamp.of(listed);
     }
-    if (size != expected && size <= most) {
-      throw new IOException(
-          "%s: %s has %,d bytes and had %,d when the pull area was listed: it is still being written, and taken later"
-              .formatted(location.id(), path, size, expected));
-    }
-    return size;
+    return new Intake.Staged(copy, size, "", stamp, 0);
+  }
+
+  private static OutputStream hashed(OutputStream out, MessageDigest sha256) {
+    return sha256 == null ? out : new DigestOutputStream(out, sha256);
   }
 }

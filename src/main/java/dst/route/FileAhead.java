@@ -1,10 +1,12 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
+import dst.bundle.Listed;
 import java.io.IOException;
 
 /**
  * A small file that is asked for before it is opened: for its size if that is not known, then for
- * its content. What it can't have whole and as expected it does not have.
+ * its content, and for its time. What it can't have whole and as expected it does not have.
  */
 final class FileAhead {
   private static final int READ_BYTES = 1 << 15;
@@ -12,6 +14,7 @@ final class FileAhead {
   private final String path;
   private final String name;
   private long size;
+  private long modified;
   private State state;
   private SftpLane lane;
   private byte[] handle;
@@ -28,11 +31,14 @@ final class FileAhead {
   /**
    * @param name the path as the host knows it
    * @param size -1 if it is not known
+   * @param modified in milliseconds since 1970: it must still be so when the file has been read; 0:
+   *     not known; -1: whatever it is
    */
-  FileAhead(String path, String name, long size) {
+  FileAhead(String path, String name, long size, long modified) {
     this.path = path;
     this.name = name;
     this.size = size;
+    this.modified = modified;
     state = isLarge() ? State.OVER : State.WAITING;
   }
 
@@ -61,6 +67,11 @@ final class FileAhead {
   /** Whether it is read part by part. */
   boolean isLarge() {
     return size > ReadAhead.LARGEST;
+  }
+
+  /** Whether it is read on a lane also if it comes alone: JSch can't tell which version it read. */
+  boolean isWorthALane() {
+    return isLarge() || isTimed();
   }
 
   /** Whether the host has told a size of it. */
@@ -93,7 +104,9 @@ final class FileAhead {
 
   private void sized(SftpAnswer answer) throws IOException {
     if (state == State.ASKED) {
-      size = answer.regularSize();
+      RemoteEntry entry = answer.attributes();
+      size = entry == null || !entry.mayBeRegular() ? -1 : entry.size();
+      modified = modified == 0 && size >= 0 ? entry.modified() : modified;
       state = size < 0 || isLarge() ? State.OVER : State.WAITING;
     }
   }
@@ -113,10 +126,35 @@ final class FileAhead {
     }
     content = new byte[(int) size];
     // the last one asks for more than there is: a file that has grown is found out
-    missing = 1 + (int) (size / READ_BYTES);
+    missing = (isTimed() ? 2 : 1) + (int) (size / READ_BYTES);
     for (long offset = 0; offset <= size; offset += READ_BYTES) {
       int at = (int) offset;
       lane.read(handle, offset, READ_BYTES, part -> read(at, part));
+    }
+    if (isTimed()) {
+      lane.statOpen(handle, this::checked);
+    }
+  }
+
+  /** Whether it is known when it was changed, so that a later change shows. */
+  boolean isTimed() {
+    return modified > 0;
+  }
+
+  /** What it was when it had been read. */
+  FileStamp stamp() {
+    return isTimed() ? FileStamp.of(new Listed(path, false, size, modified)) : null;
+  }
+
+  private void checked(SftpAnswer answer) throws IOException {
+    if (state == State.OVER) {
+      return;
+    }
+    RemoteEntry entry = answer.attributes();
+    if (entry != null && entry.size() == size && entry.modified() == modified) {
+      had();
+    } else {
+      giveUp();
     }
   }
 
@@ -131,6 +169,10 @@ final class FileAhead {
       return;
     }
     System.arraycopy(part, 0, content, offset, awaited);
+    had();
+  }
+
+  private void had() throws IOException {
     missing--;
     if (missing == 0) {
       giveUp();

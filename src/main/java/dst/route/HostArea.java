@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
 import dst.bundle.PullArea;
 import java.io.IOException;
 
@@ -22,4 +23,28 @@ interface HostArea extends PullArea {
    * @throws java.nio.file.AccessDeniedException if central may not
    */
   void rename(String from, String to) throws IOException;
+
+  /**
+   * Renames only if nothing has the new name, whoever else makes files there at the same time.
+   *
+   * @return false if it is not renamed: something has the name, or the host can't do it so
+   */
+  boolean putBack(String from, String to) throws IOException;
+
+  /** The folders above it are there. */
+  void makeFolder(String path) throws IOException;
+
+  /**
+   * What the host tells of a file without sending it.
+   *
+   * @param folderChanged when something was made or renamed in its folder last, in nanoseconds
+   *     since 1970 by the host's clock
+   */
+  record Sight(FileStamp file, long folderChanged) {}
+
+  /**
+   * @return null if the host does not tell
+   * @throws java.nio.file.NoSuchFileException if there is no such regular file
+   */
+  Sight look(String path) throws IOException;
 }

@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class LargeFile extends InputStream {
     private final SftpLane lane;
     private boolean answered;
     private byte[] handle;
+    private RemoteEntry opened;
+    private RemoteEntry now;
     private int underWay;
 
     Way(SftpLane lane) {
@@ -47,6 +50,26 @@ final class LargeFile extends InputStream {
       handle = answer.handle();
       if (closed) {
         close();
+      } else if (handle != null) {
+        lane.statOpen(handle, told -> opened = told.attributes());
+        lane.flush();
+      }
+    }
+
+    void look() throws IOException {
+      now = null;
+      boolean[] told = {handle == null};
+      if (handle != null) {
+        lane.statOpen(
+            handle,
+            answer -> {
+              now = answer.attributes();
+              told[0] = true;
+            });
+        lane.flush();
+      }
+      while (!told[0]) {
+        lane.await();
       }
     }
 
@@ -142,6 +165,28 @@ final class LargeFile extends InputStream {
     ways.add(way);
     lane.open(name, way::opened);
     lane.flush();
+  }
+
+  /**
+   * Which version of the file it was that came, on whichever lane.
+   *
+   * @return null if the host does not tell
+   * @throws IOException if parts of it may be of another one
+   */
+  FileStamp wasRead() throws IOException {
+    FileStamp stamp = null;
+    for (Way way : ways) {
+      way.look();
+      if (way.now == null || way.opened == null || way.now.stamp() == null) {
+        continue;
+      }
+      FileStamp one = way.now.stamp();
+      if (!one.equals(way.opened.stamp()) || (stamp != null && !one.equals(stamp))) {
+        throw new IOException(name + " was changed while it was read: it is read again later");
+      }
+      stamp = one;
+    }
+    return stamp;
   }
 
   /** In bytes, as far as is known. */

@@ -1,23 +1,29 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Listed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A pull area on this machine or a mounted share. Links are not followed out of it. */
 final class LocalPullArea implements HostArea {
   private final Path folder;
+  private FileStamp opened;
 
   LocalPullArea(String folder) {
     this.folder = Path.of(folder);
@@ -26,10 +32,62 @@ final class LocalPullArea implements HostArea {
   @Override
   public InputStream open(String path) throws IOException {
     Path file = folder.resolve(path);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isInside(file)) {
+    opened = FileStamp.of(file);
+    if (opened == null || !isInside(file)) {
       throw new NoSuchFileException(path, null, "there is no such regular file in the pull area");
     }
-    return Files.newInputStream(file);
+    InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    if (!opened.equals(FileStamp.of(file))) {
+      in.close();
+      throw changed(path);
+    }
+    return in;
+  }
+
+  /** One that is renamed over it is another file: what was read is the older one, all of it. */
+  @Override
+  public FileStamp wasRead(String path) throws IOException {
+    FileStamp now = FileStamp.of(folder.resolve(path));
+    if (now == null) {
+      throw new NoSuchFileException(path, null, "it was removed while it was read");
+    }
+    if (now.hasKeyOf(opened) && !now.equals(opened)) {
+      throw changed(path);
+    }
+    return opened;
+  }
+
+  private static IOException changed(String path) {
+    return new IOException(path + " was changed while it was read: it is read again later");
+  }
+
+  @Override
+  public Sight look(String path) throws IOException {
+    Path file = folder.resolve(path);
+    FileStamp stamp = FileStamp.of(file);
+    if (stamp == null) {
+      throw new NoSuchFileException(path);
+    }
+    FileTime changed = Files.getLastModifiedTime(file.getParent());
+    return new Sight(stamp, changed.to(TimeUnit.NANOSECONDS));
+  }
+
+  /** By a second name, for which no other file makes way. */
+  @Override
+  public boolean putBack(String from, String to) throws IOException {
+    Path file = folder.resolve(from);
+    try {
+      Files.createLink(folder.resolve(to), file);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    }
+    Files.delete(file);
+    return true;
+  }
+
+  @Override
+  public void makeFolder(String path) throws IOException {
+    Files.createDirectories(folder.resolve(path));
   }
 
   @Override
@@ -65,7 +123,11 @@ final class LocalPullArea implements HostArea {
     Path target = folder.resolve(to);
     requireInside(file.getParent());
     requireInside(target.getParent());
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException toAnotherDisk) {
+      Files.move(file, target);
+    }
   }
 
   private void requireInside(Path path) throws IOException {

@@ -233,7 +233,16 @@ public final class PullRoutes {
         new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
     Arrivals arrivals = taking.arrivals(location);
     PullStrategy strategy =
-        new PullStrategy(location, taking, health, settled, room, schedule, lane);
+        new PullStrategy(
+            location,
+            taking,
+            health,
+            settled,
+            room,
+            schedule,
+            lane,
+            new Astray(location, producer));
+    health.afterFiles(strategy::after);
     health.goesOnWhile(strategy::hasMore);
     watchdog.watch(id, schedule, health::stalled);
     beans.bind("line-" + id, new Line(waiting));

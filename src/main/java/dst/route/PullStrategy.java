@@ -33,7 +33,10 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Schedule schedule;
   private final Waiting waiting;
   private final Lane lane;
+  private final Astray strays;
   private final Moving moving;
+  private boolean recovered;
+  private boolean tried;
   private boolean stopped;
   private BundleLook look;
   private HostArea host;
@@ -46,7 +49,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Settled settled,
       Room room,
       Schedule schedule,
-      Lane lane) {
+      Lane lane,
+      Astray strays) {
     this.location = location;
     this.pull = pull;
     this.health = health;
@@ -56,7 +60,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     this.waiting = schedule.waiting();
     this.lane = lane;
     this.arrivals = pull.arrivals(location);
-    this.moving = new Moving(location, pull, arrivals, health, waiting);
+    this.strays = strays;
+    this.moving = new Moving(location, pull, health);
   }
 
   @Override
@@ -71,11 +76,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
     host = new WatchedPullArea(there, waiting);
     area = new RoomyPullArea(host, room);
+    moving.at(host);
   }
 
   /** Whether there is more than the pull has looked at. */
   boolean hasMore() {
-    return arrivals.hasMore() || (look != null && look.foundMore() && !stopped);
+    return arrivals.hasMore() || moving.isAgain() || (look != null && look.foundMore() && !stopped);
   }
 
   /**
@@ -108,14 +114,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       stopped = false;
     }
     stopped |= !lane.enter(this);
-    if (moving.isPending() && !stopped) {
-      boolean thisOne = moving.isOf(file);
-      stopped = !moving.move(operations, endpoint);
-      if (thisOne) {
-        return false;
-      }
+    boolean isMoved = moving.isOf(file.getFileNameOnly());
+    if (!stopped) {
+      settle();
     }
-    if (stopped || !mayTake(operations, endpoint, file) || !hasRoom(file)) {
+    if (stopped || isMoved || !mayTake(file) || !hasRoom(file.getFileLength())) {
       return false;
     }
     exchange.setProperty("location", location);
@@ -124,10 +127,78 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     return true;
   }
 
-  private boolean mayTake(
-      GenericFileOperations<Object> operations,
-      GenericFileEndpoint<Object> endpoint,
-      GenericFile<Object> file) {
+  /** What must be over before another file is taken: this one, or what came in its place. */
+  private void settle() {
+    try {
+      if (!recovered) {
+        tried = true;
+        moving.recover();
+        recovered = true;
+      }
+    } catch (IOException e) {
+      stopped = true;
+      health.failed(e);
+      return;
+    }
+    if (moving.isPending()) {
+      stopped = !moving.move();
+    }
+    if (moving.astray() != null) {
+      tried = true;
+      takeAstray(moving.astray());
+      stopped = true;
+    }
+  }
+
+  /** At the end of a pull, also of one that saw no file. */
+  void after(int unused) {
+    boolean isDue = !tried && (!recovered || moving.astray() != null);
+    tried = false;
+    if (isDue && host != null && lane.enter(this)) {
+      try {
+        settle();
+      } finally {
+        lane.leave(this);
+      }
+    }
+  }
+
+  private void takeAstray(Pull.Left astray) {
+    long size;
+    try {
+      HostArea.Sight sight = host.look(astray.path());
+      size = sight == null ? -1 : sight.file().size();
+    } catch (NoSuchFileException e) {
+      gone();
+      return;
+    } catch (IOException e) {
+      health.failed(e);
+      return;
+    }
+    if (!hasRoom(Math.max(0, size))) {
+      return;
+    }
+    waiting.central();
+    Exchange exchange = strays.take(astray, size, area);
+    Intake intake = exchange.getProperty("intake", Intake.class);
+    if (exchange.getException() == null) {
+      moving.found();
+      moving.begin(astray.file(), intake).move();
+    } else {
+      notTaken(exchange.getException());
+      giveUp(intake);
+    }
+  }
+
+  private void gone() {
+    try {
+      moving.gone();
+    } catch (IOException e) {
+      health.failed(e);
+    }
+  }
+
+  private boolean mayTake(GenericFile<Object> file) {
     try {
       Arrivals.Answer answer =
           arrivals.ask(file.getFileNameOnly(), file.getFileLength(), file.getLastModified());
@@ -136,7 +207,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
         health.parked(trouble);
       }
       if (answer == Arrivals.Answer.DONE) {
-        stopped = !moving.begin(file, null).move(operations, endpoint);
+        stopped = !moving.begin(file.getFileNameOnly(), null).move();
       }
       return answer == Arrivals.Answer.TAKE;
     } catch (IOException e) {
@@ -147,14 +218,14 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   }
 
   /** Files behind one that has no room wait with it: taken before it, they would count as older. */
-  private boolean hasRoom(GenericFile<Object> file) {
+  private boolean hasRoom(long bytes) {
     String shortage = room.shortage();
     stopped = shortage != null;
     try {
       if (stopped) {
         health.waits(shortage);
       } else {
-        room.require(file.getFileLength());
+        room.require(bytes);
       }
     } catch (NoRoom e) {
       stopped = true;
@@ -209,7 +280,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     settled.forget(file.getFileNameOnly());
     try {
       Intake intake = exchange.getProperty("intake", Intake.class);
-      stopped |= !moving.begin(file, intake).move(operations, endpoint);
+      stopped |= !moving.begin(file.getFileNameOnly(), intake).move();
     } finally {
       lane.leave(this);
     }
@@ -230,7 +301,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     Exception cause = exchange.getException();
     BundleRefused refused = refused(intake, cause);
     if (refused != null && refused.then() != BundleRefused.Then.RETRY) {
-      refused(operations, endpoint, file, refused);
+      refused(file.getFileNameOnly(), refused);
     } else if (concernsThisFileAlone(cause)) {
       health.failedAlone(cause);
     } else {
@@ -242,15 +313,11 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   }
 
   /** The bundles behind it know by themselves that they must wait. */
-  private void refused(
-      GenericFileOperations<Object> operations,
-      GenericFileEndpoint<Object> endpoint,
-      GenericFile<Object> file,
-      BundleRefused refused) {
+  private void refused(String file, BundleRefused refused) {
     if (refused.then() == BundleRefused.Then.PARK) {
       health.parked(arrivals.trouble());
     } else if (refused.then() == BundleRefused.Then.DONE) {
-      stopped |= !moving.begin(file, null).move(operations, endpoint);
+      stopped |= !moving.begin(file, null).move();
     }
   }
 

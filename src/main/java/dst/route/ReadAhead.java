@@ -1,6 +1,7 @@
 package dst.route;
 
 import com.jcraft.jsch.Session;
+import dst.bundle.FileStamp;
 import dst.bundle.Listed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -53,6 +56,8 @@ final class ReadAhead {
   private final List<SftpLane> lanes = new ArrayList<>();
   private final int[] failures = new int[MOST_LANES];
   private Iterator<Listed> expected = Collections.emptyIterator();
+  private LargeFile large;
+  private FileStamp stamp;
   private int bytes;
 
   /**
@@ -120,11 +125,13 @@ final class ReadAhead {
    * @return null if it has to be read in the usual way
    */
   InputStream open(String path) {
+    large = null;
+    stamp = null;
     try {
       lookAhead();
       boolean isNext = reach(path);
       boolean isWorthIt =
-          !lanes.isEmpty() || files.size() > 1 || (isNext && files.element().isLarge());
+          !lanes.isEmpty() || files.size() > 1 || (isNext && files.element().isWorthALane());
       if (!isWorthIt) {
         return null;
       }
@@ -139,9 +146,106 @@ final class ReadAhead {
   private InputStream opened(FileAhead file) throws IOException {
     byte[] content = await(file);
     if (content != null) {
+      stamp = file.stamp();
       return new ByteArrayInputStream(content);
     }
-    return file.isLarge() ? large(file) : null;
+    large = file.isLarge() ? large(file) : null;
+    return large;
+  }
+
+  /**
+   * Which version of a file it was that {@link #open} opened last and that has been read to its
+   * end.
+   *
+   * @return null if that is not known
+   * @throws IOException if it was changed while it was read
+   */
+  FileStamp wasRead() throws IOException {
+    return large == null ? stamp : large.wasRead();
+  }
+
+  /**
+   * What the host tells of a file, and of its folder.
+   *
+   * @param name as the host knows it
+   * @return null if there is no channel to ask on; the file is null if it is not there
+   */
+  Seen see(String name, String folder) {
+    Seen seen = new Seen();
+    boolean asked =
+        ask(
+            lane -> {
+              lane.statItself(name, seen::file);
+              lane.stat(folder, seen::folder);
+            },
+            () -> seen.answers == 2);
+    return asked ? seen : null;
+  }
+
+  /** The answers to {@link #see}. */
+  static final class Seen {
+    private RemoteEntry file;
+    private boolean missing;
+    private RemoteEntry folder;
+    private int answers;
+
+    private void file(SftpAnswer answer) throws IOException {
+      answers++;
+      file = answer.attributes();
+      missing = file == null ? answer.isMissing() : !file.mayBeRegular();
+    }
+
+    private void folder(SftpAnswer answer) throws IOException {
+      answers++;
+      folder = answer.attributes();
+    }
+
+    boolean isMissing() {
+      return missing;
+    }
+
+    /** Null if the host does not tell. */
+    HostArea.Sight sight() {
+      FileStamp stamp = file == null ? null : file.stamp();
+      return stamp == null || folder == null
+          ? null
+          : new HostArea.Sight(stamp, TimeUnit.MILLISECONDS.toNanos(folder.modified()));
+    }
+  }
+
+  /** Renames, if nothing has the new name. */
+  boolean rename(String from, String to) {
+    List<Boolean> done = new ArrayList<>();
+    return ask(
+            lane -> lane.rename(from, to, answer -> done.add(answer.isDone())),
+            () -> !done.isEmpty())
+        && done.get(0);
+  }
+
+  /** What is asked of a lane. */
+  private interface Question {
+    void ask(SftpLane lane) throws IOException;
+  }
+
+  private boolean ask(Question question, BooleanSupplier answered) {
+    if (lanes.stream().anyMatch(SftpLane::isClosed)) {
+      end();
+    }
+    if (lanes.isEmpty() && failures[0] >= MOST_FAILURES) {
+      return false;
+    }
+    try {
+      SftpLane lane = lane();
+      question.ask(lane);
+      lane.flush();
+      while (!answered.getAsBoolean()) {
+        lane.await();
+      }
+      return true;
+    } catch (IOException e) {
+      end();
+      return false;
+    }
   }
 
   /** It comes on one lane while another one is opened, which takes three round trips. */
@@ -184,14 +288,14 @@ final class ReadAhead {
    * @return null if it is not there, or no regular file, or there is no channel to ask on
    */
   Look look(String path, String behind) {
-    expect(List.of(new Listed(path, false, -1, 0)).iterator());
+    expect(List.of(new Listed(path, false, -1, -1)).iterator());
     lookAhead();
     if (files.isEmpty()) {
       return null;
     }
     try {
       FileAhead file = files.element();
-      FileAhead next = new FileAhead(behind, remote.apply(behind), -1);
+      FileAhead next = new FileAhead(behind, remote.apply(behind), -1, -1);
       SftpLane lane = lane();
       next.askSize(lane);
       ask();
@@ -230,7 +334,8 @@ final class ReadAhead {
   private void lookAhead() {
     while (files.size() < MOST_FILES && expected.hasNext()) {
       Listed file = expected.next();
-      files.add(new FileAhead(file.path(), remote.apply(file.path()), file.size()));
+      String name = remote.apply(file.path());
+      files.add(new FileAhead(file.path(), name, file.size(), file.modified()));
     }
   }
 

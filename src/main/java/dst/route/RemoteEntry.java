@@ -1,5 +1,7 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 
@@ -84,6 +86,13 @@ record RemoteEntry(String name, int type, long size, long modified)
   /** Some hosts do not tell. */
   boolean mayBeRegular() {
     return type == REGULAR || type == UNKNOWN;
+  }
+
+  /** Null if the host does not tell its size and time, as they are. */
+  FileStamp stamp() {
+    return size < 0 || modified == 0
+        ? null
+        : new FileStamp(size, TimeUnit.MILLISECONDS.toNanos(modified), "");
   }
 
   /** It has no entry of JSch's listing. */

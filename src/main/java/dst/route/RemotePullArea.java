@@ -1,6 +1,7 @@
 package dst.route;
 
 import dst.bundle.BundleNames;
+import dst.bundle.FileStamp;
 import dst.bundle.Listed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,6 +56,32 @@ final class RemotePullArea implements HostArea {
     looked = null;
     InputStream come = content == null ? ahead.open(path) : new ByteArrayInputStream(content);
     return come == null ? session.read(below(path)) : come;
+  }
+
+  /** Read by JSch, nobody knows. */
+  @Override
+  public FileStamp wasRead(String path) throws IOException {
+    return ahead.wasRead();
+  }
+
+  @Override
+  public Sight look(String path) throws IOException {
+    int end = path.lastIndexOf('/');
+    ReadAhead.Seen seen = ahead.see(below(path), below(end < 0 ? "" : path.substring(0, end)));
+    if (seen != null && seen.isMissing()) {
+      throw new NoSuchFileException(path);
+    }
+    return seen == null ? null : seen.sight();
+  }
+
+  @Override
+  public boolean putBack(String from, String to) {
+    return ahead.rename(below(from), below(to));
+  }
+
+  @Override
+  public void makeFolder(String path) throws IOException {
+    session.makeFolders(below(path));
   }
 
   /**

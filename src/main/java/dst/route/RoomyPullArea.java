@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import java.io.FilterInputStream;
@@ -29,6 +30,11 @@ final class RoomyPullArea implements PullArea {
   public InputStream open(String path) throws IOException {
     room.require(0);
     return new Reading(area.open(path));
+  }
+
+  @Override
+  public FileStamp wasRead(String path) throws IOException {
+    return area.wasRead(path);
   }
 
   @Override

@@ -20,7 +20,9 @@ record SftpAnswer(int type, int id, ByteBuffer rest) {
   private static final int DATA = 103;
   private static final int NAMES = 104;
   private static final int ATTRIBUTES = 105;
+  private static final int OK = 0;
   private static final int END = 1;
+  private static final int NO_SUCH_FILE = 2;
 
   private static final int LARGEST_HANDLE = 256;
   private static final int HAS_SIZE = 1;
@@ -30,10 +32,17 @@ record SftpAnswer(int type, int id, ByteBuffer rest) {
   private static final int HAS_MORE = 1 << 31;
   private static final byte[] NOTHING = {};
 
-  /** The size of a regular file; -1 if it is none, or not known. */
-  long regularSize() throws IOException {
-    RemoteEntry entry = type == ATTRIBUTES ? entry("", NOTHING) : null;
-    return entry == null || !entry.mayBeRegular() ? -1 : entry.size();
+  /** What it says of a file or folder; null if it does not say. */
+  RemoteEntry attributes() throws IOException {
+    return type == ATTRIBUTES ? entry("", NOTHING) : null;
+  }
+
+  boolean isDone() {
+    return type == STATUS && rest.getInt() == OK;
+  }
+
+  boolean isMissing() {
+    return type == STATUS && rest.getInt() == NO_SUCH_FILE;
   }
 
   /** Null if the file or folder was not opened. */

@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 
 /**
  * A channel of SFTP, version 3, on which many requests may be under way: JSch's own sends one, and
- * waits. Only what reading takes. See draft-ietf-secsh-filexfer-02.
+ * waits. Only what reading takes, and what JSch does not offer. See draft-ietf-secsh-filexfer-02.
  */
 final class SftpLane implements AutoCloseable {
   private static final int INIT = 1;
@@ -30,7 +30,10 @@ final class SftpLane implements AutoCloseable {
   private static final int READ = 5;
   private static final int OPEN_FOLDER = 11;
   private static final int READ_FOLDER = 12;
+  private static final int LSTAT = 7;
+  private static final int FSTAT = 8;
   private static final int STAT = 17;
+  private static final int RENAME = 18;
 
   private static final int FOR_READING = 1;
 
@@ -115,6 +118,24 @@ final class SftpLane implements AutoCloseable {
 
   void stat(String path, Reply reply) throws IOException {
     ask(STAT, path.getBytes(StandardCharsets.UTF_8), reply);
+  }
+
+  /** Of a link it tells that it is one. */
+  void statItself(String path, Reply reply) throws IOException {
+    ask(LSTAT, path.getBytes(StandardCharsets.UTF_8), reply);
+  }
+
+  void statOpen(byte[] handle, Reply reply) throws IOException {
+    ask(FSTAT, handle, reply);
+  }
+
+  /** Fails if something has the new name; JSch's replaces it where the host can do that. */
+  void rename(String from, String to, Reply reply) throws IOException {
+    byte[] one = from.getBytes(StandardCharsets.UTF_8);
+    byte[] other = to.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(4 + 4 + one.length + 4 + other.length);
+    body.putInt(id(reply)).putInt(one.length).put(one).putInt(other.length).put(other);
+    request(RENAME, body.array());
   }
 
   void openFolder(String path, Reply reply) throws IOException {

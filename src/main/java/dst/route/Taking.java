@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.Listed;
 import dst.bundle.PullArea;
 import dst.bundle.WantedFiles;
 import dst.location.Location;
@@ -45,9 +46,13 @@ public final class Taking {
       @ExchangeProperty("location") Location location,
       @Header(Exchange.FILE_NAME_ONLY) String file,
       @Header(Exchange.FILE_LENGTH) long size,
+      @Header(Exchange.FILE_LAST_MODIFIED) Long modified,
+      @ExchangeProperty(Astray.LIES) String lies,
       @ExchangeProperty("pullArea") PullArea area)
       throws IOException {
-    return pull.take(location, file, size, area);
+    String path = lies == null ? file : lies;
+    Listed listed = new Listed(path, false, size, modified == null ? 0 : modified);
+    return pull.take(location, file, listed, area);
   }
 
   /** For the data files that a bundle brings along. */

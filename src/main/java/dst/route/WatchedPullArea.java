@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.FileStamp;
 import dst.bundle.Listed;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -32,6 +33,46 @@ final class WatchedPullArea implements HostArea {
     waiting.readFile(path);
     try {
       return new Reading(area.open(path));
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public FileStamp wasRead(String path) throws IOException {
+    waiting.host();
+    try {
+      return area.wasRead(path);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public Sight look(String path) throws IOException {
+    waiting.step("look at " + path);
+    try {
+      return area.look(path);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public boolean putBack(String from, String to) throws IOException {
+    waiting.step("rename " + from + " to " + to);
+    try {
+      return area.putBack(from, to);
+    } finally {
+      waiting.central();
+    }
+  }
+
+  @Override
+  public void makeFolder(String path) throws IOException {
+    waiting.step("make the folder " + path);
+    try {
+      area.makeFolder(path);
     } finally {
       waiting.central();
     }

@@ -2,6 +2,8 @@ package dst.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dst.format.Csv;
 import dst.format.Format;
@@ -12,16 +14,23 @@ import dst.testbed.Said;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +151,7 @@ class DropsTest {
   @Test
   void a_file_that_is_cut_off_is_refused_whole() throws IOException {
     byte[] packed = gzip(csv(20_000));
-    Files.write(folder.resolve("PROD-1.csv"), java.util.Arrays.copyOf(packed, packed.length / 2));
+    Files.write(folder.resolve("PROD-1.csv"), Arrays.copyOf(packed, packed.length / 2));
     run("PROD-1.csv");
 
     assertThat(sealing.finds()).isEmpty();
@@ -212,6 +221,150 @@ class DropsTest {
     sealing.forgetFinds();
     run("PROD-1.csv");
     assertThat(sealing.rows()).hasSize(4);
+  }
+
+  @Test
+  void a_file_that_is_renamed_over_it_is_sealed_behind_it() throws IOException {
+    drop("PROD-1.csv", csv(25));
+    DroppedFile dropped = drops.take("PROD-1.csv", 0);
+    Iterator<Find> finds = drops.finds(dropped);
+    sealing.seal(finds.next());
+    replace("PROD-1.csv", csv(3));
+    seal(finds);
+    assertThat(sealing.rows()).as("the older one, all of it").hasSize(25);
+
+    assertThatThrownBy(() -> drops.done(dropped)).hasMessageContaining("taken again");
+    assertThat(folder.resolve("done/PROD-1.csv")).doesNotExist();
+    sealing.forgetFinds();
+    run("PROD-1.csv");
+    assertThat(sealing.rows()).hasSize(3);
+    assertThat(folder.resolve("done/PROD-1.csv")).hasContent(csv(3));
+  }
+
+  @Test
+  void one_that_is_renamed_over_it_between_the_two_reads_is_not_mixed_with_it() throws IOException {
+    drop("PROD-1.csv", csv(25));
+    DroppedFile dropped = drops.take("PROD-1.csv", 0);
+    replace("PROD-1.csv", csv(30));
+
+    assertThatThrownBy(() -> drops.finds(dropped)).hasMessageContaining("taken again");
+    run("PROD-1.csv");
+    assertThat(sealing.rows()).hasSize(30);
+  }
+
+  @Test
+  void one_that_is_written_over_it_while_it_is_sealed_is_not_mixed_with_it() throws IOException {
+    drop("PROD-1.csv", csv(25));
+    Iterator<Find> finds = drops.finds(drops.take("PROD-1.csv", 0));
+    sealing.seal(finds.next());
+    drop("PROD-1.csv", csv(25).replace("Bike", "Boat!"));
+
+    assertThatThrownBy(finds::next)
+        .hasRootCauseMessage(
+            "PROD-1.csv was changed while it was read; it is taken again as it is now");
+    assertThat(sealing.rows()).hasSize(10).noneMatch(row -> row.contains("Boat"));
+  }
+
+  /** In place, within the second that a file system tells, and with as many bytes. */
+  @Test
+  void one_that_no_time_and_no_size_tells_from_it_is_told_by_its_content() throws IOException {
+    FileTime now = FileTime.from(Instant.ofEpochSecond(Instant.now().getEpochSecond()));
+    drop("PROD-1.csv", csv(3));
+    Files.setLastModifiedTime(folder.resolve("PROD-1.csv"), now);
+    DroppedFile dropped = drops.take("PROD-1.csv", 0);
+    seal(drops.finds(dropped));
+    drop("PROD-1.csv", csv(3).replace("Bike", "Boat"));
+    Files.setLastModifiedTime(folder.resolve("PROD-1.csv"), now);
+
+    assertThatThrownBy(() -> drops.done(dropped)).hasMessageContaining("taken again");
+    assertThat(folder.resolve("PROD-1.csv")).content().contains("Boat");
+  }
+
+  @Test
+  void a_readable_file_that_replaces_an_unreadable_one_is_not_refused_with_it() throws IOException {
+    byte[] packed = gzip(csv(20_000));
+    Files.write(folder.resolve("PROD-1.csv"), Arrays.copyOf(packed, packed.length / 2));
+    Unreadable cut =
+        assertThrows(Unreadable.class, () -> drops.take("PROD-1.csv", 0), "it is cut off");
+    replace("PROD-1.csv", csv(3));
+
+    drops.refuse("PROD-1.csv", cut);
+    assertThat(drops.refused()).isZero();
+    run("PROD-1.csv");
+    assertThat(sealing.rows()).hasSize(3);
+    assertThat(folder.resolve("done/PROD-1.csv")).exists();
+  }
+
+  /** A killed listener had put it aside, and a program has dropped a newer one since. */
+  @Test
+  void the_older_of_two_is_sealed_first() throws IOException {
+    Path aside = Files.createDirectories(folder.resolve("done/.moving"));
+    Files.writeString(aside.resolve("PROD-1.csv"), csv(2));
+    drop("PROD-1.csv", csv(3));
+    drops = drops(CSV);
+
+    run("PROD-1.csv");
+    assertThat(sealing.rows()).hasSize(2);
+    assertThat(folder.resolve("PROD-1.csv")).hasContent(csv(3));
+    run("PROD-1.csv");
+    assertThat(sealing.rows()).hasSize(5);
+    assertThat(folder.resolve("done/PROD-1.csv")).hasContent(csv(3));
+    assertThat(aside).isEmptyDirectory();
+  }
+
+  @Test
+  void one_that_a_killed_listener_had_put_aside_is_back_under_its_name() throws IOException {
+    Path aside = Files.createDirectories(folder.resolve("done/.moving"));
+    Files.writeString(aside.resolve("PROD-1.csv"), csv(2));
+    drops = drops(CSV);
+
+    assertThat(folder.resolve("PROD-1.csv")).hasContent(csv(2));
+    assertThat(aside).isEmptyDirectory();
+  }
+
+  /** A program replaces it at any time: whatever had the name, and was read, is sealed whole. */
+  @Test
+  void what_is_moved_to_done_is_what_was_sealed_however_often_it_is_replaced() throws Exception {
+    AtomicInteger written = new AtomicInteger();
+    Thread program =
+        new Thread(
+            () -> {
+              for (int version = 1; version <= 300; version++) {
+                replaced("PROD-1.csv", "ARTNR;NAME\n" + (version + ";x\n").repeat(25));
+                written.set(version);
+              }
+            });
+    program.start();
+    String last = "UPSERT {\"ARTNR\":\"300\",\"NAME\":\"x\"}";
+    await()
+        .until(
+            () -> {
+              run("PROD-1.csv");
+              return sealing.rows().contains(last) && written.get() == 300;
+            });
+    program.join();
+    run("PROD-1.csv");
+
+    assertThat(folder.resolve("PROD-1.csv")).doesNotExist();
+    assertThat(folder.resolve("done/PROD-1.csv")).content().contains("300;x");
+    List<Integer> versions =
+        sealing.rows().stream().map(row -> Integer.valueOf(row.split("\"", -1)[3])).toList();
+    assertThat(versions).isSorted();
+    assertThat(versions.stream().collect(Collectors.groupingBy(v -> v, Collectors.counting())))
+        .allSatisfy((version, rows) -> assertThat(rows % 25).as("rows of " + version).isZero());
+  }
+
+  private void replaced(String name, String content) {
+    try {
+      replace(name, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void replace(String name, String content) throws IOException {
+    Path growing = Files.writeString(dir.resolve("growing"), content);
+    Files.move(growing, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test
