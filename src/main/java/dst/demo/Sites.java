@@ -58,7 +58,8 @@ final class Sites {
     Layout table = Layout.table(location, entry.complete() ? Map.of() : entry.deleteWhen());
     Layout file = new Layout(location, entry.format(), entry.deleteWhen());
     FileExport export =
-        new FileExport(file, entry.format(), entry.files(), location.pull().finished().marker());
+        new FileExport(
+            file, entry.format(), entry.files().glob(), location.pull().finished().marker());
     return new Site(
         location,
         home,

@@ -58,13 +58,18 @@ final class LocationDefinition {
           "with \"listener: true\" the listener sends data files: remove this, and name the folder"
               + " in conf/captures at the host");
     }
+    List<NamePattern> ignored = new ArrayList<>();
     MostRemoved most = yaml.read("max-removed", MostRemoved::parse, MostRemoved.USUAL);
     List<RecordFiles> records =
-        records(yaml, new RecordFilesDefinition(types, zone, listener, most, faults), listener);
+        records(
+            yaml,
+            new RecordFilesDefinition(types, zone, listener, most, faults),
+            listener,
+            ignored);
     List<MirroredFolder> folders =
         dataFiles(yaml, new MirroredFolderDefinition(most, faults), pull);
     return faults.count() == before
-        ? new Location(id, name, zone, file, pull, records, folders, most)
+        ? new Location(id, name, zone, file, pull, records, ignored, folders, most)
         : null;
   }
 
@@ -85,19 +90,24 @@ final class LocationDefinition {
   }
 
   private List<RecordFiles> records(
-      YamlMap yaml, RecordFilesDefinition definition, boolean listener) {
+      YamlMap yaml, RecordFilesDefinition definition, boolean listener, List<NamePattern> ignored) {
     List<RecordFiles> records = new ArrayList<>();
     Map<String, Integer> taken = new HashMap<>();
     Set<String> kinds = new HashSet<>();
     Set<String> complete = new HashSet<>();
     for (YamlMap map : yaml.maps("records")) {
+      List<NamePattern> alone = RecordFilesDefinition.ignored(map);
+      if (alone != null) {
+        ignored.addAll(alone);
+        continue;
+      }
       RecordFiles files = definition.read(map);
       if (files == null) {
         continue;
       }
       records.add(files);
       String key = listener ? "captured" : "files";
-      String what = listener ? files.captured() : files.files();
+      String what = listener ? files.captured() : files.files().glob();
       Integer first = taken.putIfAbsent(what, map.at(key).line());
       if (first != null) {
         map.fault(key, "line " + first + " takes all \"" + what + "\" already");

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * entry under {@code records:}.
  *
  * @param captured the capture whose changes these are, as the host names it; null: plain files
- * @param files a glob on the file's name ({@code PROD*.csv}); the first entry that matches takes
- *     the file. Null with a capture
+ * @param files names like {@code PROD*.csv}; the first entry that matches takes the file. Null with
+ *     a capture
  * @param format of the files; null with a capture
  * @param deleteWhen column to the texts that make a row a delete
  * @param skipWhen column to the texts that make a row no record
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 public record RecordFiles(
     RecordType type,
     String captured,
-    String files,
+    NamePattern files,
     Format format,
     Map<String, FieldSource> fields,
     Map<String, List<String>> deleteWhen,
@@ -62,7 +62,7 @@ public record RecordFiles(
   public RecordFiles(
       RecordType type,
       String captured,
-      String files,
+      NamePattern files,
       Format format,
       Map<String, FieldSource> fields,
       Map<String, List<String>> deleteWhen,

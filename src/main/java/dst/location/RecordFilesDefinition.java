@@ -10,14 +10,12 @@ import dst.record.FieldSource;
 import dst.record.Mapping;
 import dst.record.MostRemoved;
 import dst.record.RecordType;
-import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 /** One entry under {@code records:}. */
 final class RecordFilesDefinition {
@@ -26,6 +24,7 @@ final class RecordFilesDefinition {
           "record",
           "captured",
           "files",
+          "ignore-case",
           "format",
           "fields",
           "delete-when",
@@ -36,7 +35,8 @@ final class RecordFilesDefinition {
           "max-removed",
           "max-rejects",
           "transform",
-          "wait-for-files");
+          "wait-for-files",
+          "ignore");
 
   private static final Duration USUAL_WAITING = Duration.ofMinutes(10);
   private static final Duration MOST_WAITING = Duration.ofDays(7);
@@ -73,7 +73,7 @@ final class RecordFilesDefinition {
     }
     entry.require("fields", "write which field comes from which column");
     RecordType type = entry.read("record", types::require, null);
-    String files = listener ? null : entry.read("files", RecordFilesDefinition::glob, null);
+    NamePattern files = listener ? null : files(entry);
     Format format = listener ? null : FormatDefinition.read(entry, faults);
     List<String> columns = format instanceof Csv csv ? csv.columns() : null;
     YamlMap fields = entry.map("fields");
@@ -144,6 +144,24 @@ final class RecordFilesDefinition {
     }
   }
 
+  /** An item that only says which files are left alone; null: it says more. */
+  static List<NamePattern> ignored(YamlMap entry) {
+    if (!entry.has("ignore")) {
+      return null;
+    }
+    if (entry.keys().size() > 1) {
+      entry.fault(
+          "ignore", "stands alone: write \"- ignore:\" as an item of its own under records");
+    }
+    return entry.readEach("ignore", NamePattern::of);
+  }
+
+  private static NamePattern files(YamlMap entry) {
+    NamePattern files = entry.read("files", NamePattern::of, null);
+    boolean ignoreCase = entry.read("ignore-case", Quantity::flag, false);
+    return files != null && ignoreCase ? files.ignoringCase() : files;
+  }
+
   private static void requireFiles(YamlMap entry) {
     if (entry.has("captured")) {
       entry.fault(
@@ -157,7 +175,7 @@ final class RecordFilesDefinition {
   }
 
   private static String captured(YamlMap entry) {
-    for (String key : List.of("files", "format")) {
+    for (String key : List.of("files", "ignore-case", "format")) {
       if (entry.has(key)) {
         entry.fault(
             key,
@@ -228,27 +246,6 @@ final class RecordFilesDefinition {
       }
     }
     return textsOfColumns;
-  }
-
-  private static String glob(String text) {
-    if (text.isBlank() || text.contains("/") || text.contains("\\")) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is no pattern of file names: write one like PROD*.csv, without a folder");
-    }
-    try {
-      FileSystems.getDefault().getPathMatcher("glob:" + text);
-      return text;
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is no pattern of file names ("
-              + e.getDescription()
-              + "): write one like PROD*.csv",
-          e);
-    }
   }
 
   private static Duration waiting(String text) {

@@ -6,6 +6,7 @@ import dst.status.CentralStatus;
 import dst.status.Counts;
 import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
+import dst.status.UntakenFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,7 +60,7 @@ final class StatusText {
     return switch (location.state()) {
       case "waiting" -> 1;
       case "paused" -> 2;
-      default -> 3;
+      default -> location.untaken().stream().anyMatch(UntakenFiles::stands) ? 3 : 4;
     };
   }
 
@@ -152,6 +153,9 @@ final class StatusText {
     for (HeldRemoval held : location.held()) {
       lines.add(cut("  held since " + age(held.since()) + ": " + held.sentence()));
     }
+    location.untaken().stream()
+        .filter(UntakenFiles::stands)
+        .forEach(files -> lines.add(cut("  for " + age(files.since()) + ": " + files.sentence())));
     if (location.definitionFault() != null) {
       lines.add(cut("  not in effect: " + location.definitionFault()));
     }
@@ -175,6 +179,10 @@ final class StatusText {
     for (HeldRemoval held : it.held()) {
       row(lines, "held", "since " + time(held.since()) + ": " + held.sentence());
       row(lines, "", "to remove it: dst location confirm " + it.id() + " --id " + held.id());
+    }
+    for (UntakenFiles files : it.untaken()) {
+      row(lines, "not taken", "%s (for %s)".formatted(files.sentence(), age(files.since())));
+      row(lines, "", files.advice());
     }
     row(
         lines,

@@ -16,8 +16,17 @@ public sealed interface Arrivals permits PlainFiles, Chain {
     DONE
   }
 
-  /** Whether a file of this name is any of ours. Asked about all files of a listing first. */
-  boolean isOurs(String name);
+  /**
+   * Why a file of this name is not taken; null: it is any of ours. Asked about all of a listing
+   * first.
+   */
+  Untaken untaken(String name);
+
+  /** The same of a folder, which is never taken: why it is not expected there. */
+  Untaken folder(String name);
+
+  /** One of ours was listed, and it is a file that can be read. */
+  void listed(String name);
 
   /**
    * What is to be done with one of ours, in the order in which they are to be taken.

@@ -47,21 +47,28 @@ public final class Chain implements Arrivals {
   }
 
   @Override
-  public synchronized boolean isOurs(String name) {
+  public Untaken untaken(String name) {
     BundleId bundle = BundleNames.parse(name).orElse(null);
     boolean ours =
         bundle != null
             && bundle.location().equals(location)
             && bundle.epoch() > 0
             && bundle.number() > 0;
-    if (ours) {
-      if (listingIsOver) {
-        listed.clear();
-        listingIsOver = false;
-      }
-      listed.add(bundle);
+    return ours ? null : Untaken.NO_BUNDLE;
+  }
+
+  @Override
+  public Untaken folder(String name) {
+    return Untaken.NO_BUNDLE;
+  }
+
+  @Override
+  public synchronized void listed(String name) {
+    if (listingIsOver) {
+      listed.clear();
+      listingIsOver = false;
     }
-    return ours;
+    listed.add(BundleNames.parse(name).orElseThrow());
   }
 
   @Override
@@ -248,8 +255,8 @@ public final class Chain implements Arrivals {
   synchronized BundleRefused damaged(BundleId bundle, String what, Exception cause) {
     Then then = trials.tries(bundle) + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
     String todo =
-        "; it is looked at again, and nothing behind it is taken. Bring it back from a backup of the"
-            + " pull area; if there is none, the host must begin a new epoch (docs/states.md)";
+        "; it is looked at again, and nothing behind it is taken. Bring it back from a backup of"
+            + " the pull area; if there is none, the host must begin a new epoch (docs/states.md)";
     BundleRefused refused = refuse(bundle, then, false, what + (then == Then.PARK ? todo : ""));
     refused.initCause(cause);
     return refused;

@@ -15,7 +15,6 @@ import dst.record.Rejected;
 import dst.record.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,9 +84,7 @@ public final class Pull {
   public static Optional<RecordFiles> entryFor(Location location, String file) {
     return location.records().stream()
         .filter(entry -> entry.files() != null)
-        .filter(
-            e ->
-                FileSystems.getDefault().getPathMatcher("glob:" + e.files()).matches(Path.of(file)))
+        .filter(entry -> entry.files().matches(file) && !location.ignores(file))
         .findFirst();
   }
 

@@ -37,6 +37,11 @@ final class BundleLook {
     return found == null ? null : RemoteEntry.bundle(next.get(0), found.size());
   }
 
+  /** Whether the folder is listed, and not one bundle alone. */
+  boolean isListed() {
+    return unlisted == 0;
+  }
+
   /** Whether the bundle behind the one that was found is there, too. */
   boolean foundMore() {
     return more;

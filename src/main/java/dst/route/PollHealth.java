@@ -37,6 +37,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
   private final Backoff backoff;
   private final Supplier<String> shortage;
   private final Clock clock;
+  private final UntakenCount untaken;
   private final Set<String> said = new HashSet<>();
   private State state = State.STARTING;
   private String because;
@@ -66,6 +67,12 @@ final class PollHealth implements PollingConsumerPollStrategy {
     this.shortage = shortage;
     this.clock = clock;
     this.since = clock.instant();
+    this.untaken = new UntakenCount(location.id(), clock);
+  }
+
+  /** What its listings have that is not taken. */
+  UntakenCount untaken() {
+    return untaken;
   }
 
   /** What they do at this moment. */
@@ -85,13 +92,14 @@ final class PollHealth implements PollingConsumerPollStrategy {
   }
 
   private PullStatus status(State what, String why, Instant from, Instant next) {
-    return new PullStatus(what, why, from, lastGood, lastError, lastErrorAt, next);
+    return new PullStatus(what, why, from, lastGood, lastError, lastErrorAt, next, untaken.last());
   }
 
   @Override
   public synchronized boolean begin(Consumer consumer, Endpoint endpoint) {
     failedInThisPoll = false;
     delayed = false;
+    untaken.begin();
     String lack = shortage.get();
     if (lack == null) {
       return true;

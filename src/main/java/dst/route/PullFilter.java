@@ -1,7 +1,9 @@
 package dst.route;
 
 import dst.bundle.Settled;
+import dst.location.Location;
 import dst.pull.Arrivals;
+import dst.pull.Untaken;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,30 +13,73 @@ import org.apache.camel.component.file.GenericFileFilter;
 
 /**
  * Which files of a listing are taken: finished regular files with a clean name that the location
- * asks for.
+ * asks for. All others are counted, by what keeps them. Asked about folders, too, which are never
+ * looked into.
  */
 final class PullFilter implements GenericFileFilter<Object> {
-  private static final Pattern CLEAN = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,200}");
+  private static final Pattern CLEAN = Pattern.compile("[^\\p{Cntrl}/\\\\\ufffd]{1,200}");
   private static final Pattern UNFINISHED =
       Pattern.compile("\\..*|.*\\.(tmp|part)", Pattern.CASE_INSENSITIVE);
 
+  private final Location location;
   private final Arrivals arrivals;
   private final Settled settled;
+  private final UntakenCount untaken;
+  private final String marker;
 
-  PullFilter(Arrivals arrivals, Settled settled) {
+  PullFilter(Location location, Arrivals arrivals, Settled settled, UntakenCount untaken) {
+    this.location = location;
     this.arrivals = arrivals;
     this.settled = settled;
+    this.untaken = untaken;
+    this.marker = location.pull().finished().marker();
   }
 
   @Override
   public boolean accept(GenericFile<Object> file) {
     String name = file.getFileNameOnly();
-    return !file.isDirectory()
-        && CLEAN.matcher(name).matches()
-        && !UNFINISHED.matcher(name).matches()
-        && isRegular(file.getFile())
-        && arrivals.isOurs(name)
-        && settled.settled(name, file.getFileLength(), file.getLastModified());
+    Untaken why = file.isDirectory() ? folder(name) : file(name, file);
+    if (why != null) {
+      untaken.add(why, name);
+    }
+    return why == null && !file.isDirectory();
+  }
+
+  /** Those that begin with a dot are the account's own, like .ssh. */
+  private Untaken folder(String name) {
+    return name.startsWith(".") || location.ignores(name)
+        ? Untaken.LEFT_ALONE
+        : arrivals.folder(name);
+  }
+
+  private Untaken file(String name, GenericFile<Object> file) {
+    if (location.ignores(name)) {
+      return Untaken.LEFT_ALONE;
+    }
+    if (!CLEAN.matcher(name).matches()) {
+      return Untaken.BAD_NAME;
+    }
+    if (UNFINISHED.matcher(name).matches()) {
+      return Untaken.UNFINISHED;
+    }
+    if (marker != null && name.endsWith(marker)) {
+      untaken.marker(name, marker);
+      return Untaken.LEFT_ALONE;
+    }
+    Untaken why = arrivals.untaken(name);
+    if (why != null) {
+      return why;
+    }
+    if (!isRegular(file.getFile())) {
+      return Untaken.NOT_REGULAR;
+    }
+    arrivals.listed(name);
+    if (marker != null) {
+      untaken.needsMarker(name);
+    }
+    return settled.settled(name, file.getFileLength(), file.getLastModified())
+        ? null
+        : Untaken.CHANGING;
   }
 
   private static boolean isRegular(Object file) {

@@ -244,11 +244,12 @@ public final class PullRoutes {
             new Astray(location, producer));
     health.afterFiles(strategy::after);
     health.goesOnWhile(strategy::hasMore);
+    health.afterFiles(unused -> strategy.count(health.untaken()));
     watchdog.watch(id, schedule, health::stalled);
     beans.bind("line-" + id, new Line(waiting));
     beans.bind("schedule-" + id, schedule);
     beans.bind("health-" + id, health);
-    beans.bind("filter-" + id, new PullFilter(arrivals, settled));
+    beans.bind("filter-" + id, new PullFilter(location, arrivals, settled, health.untaken()));
     beans.bind("order-" + id, new ArrivalOrder(location.pull().order()));
     beans.bind("strategy-" + id, strategy);
     if (!pull.listener()) {

@@ -1,6 +1,8 @@
 package dst.route;
 
+import dst.status.UntakenFiles;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How one location's pulls do at this moment.
@@ -11,6 +13,7 @@ import java.time.Instant;
  * @param lastError what went wrong last, also when it is over; or null
  * @param lastErrorAt when that was, or null
  * @param next when the next pull is due; null when none is, as in a pause
+ * @param untaken what the last listing had that is not taken
  */
 public record PullStatus(
     State state,
@@ -19,7 +22,13 @@ public record PullStatus(
     Instant lastGood,
     String lastError,
     Instant lastErrorAt,
-    Instant next) {
+    Instant next,
+    List<UntakenFiles> untaken) {
+
+  /** Before the first listing. */
+  static PullStatus starting(Instant since) {
+    return new PullStatus(State.STARTING, null, since, null, null, null, null, List.of());
+  }
 
   /** What a location's pulls are doing, and who must act. */
   public enum State {

@@ -84,6 +84,13 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     return arrivals.hasMore() || moving.isAgain() || (look != null && look.foundMore() && !stopped);
   }
 
+  /** Counts what the pull has listed and not taken; one that looked for a bundle listed nothing. */
+  void count(UntakenCount untaken) {
+    if (look == null || look.isListed()) {
+      untaken.end(location.pull().finished().marker());
+    }
+  }
+
   /**
    * The pull area behind the consumer's connection, when all files are taken; null before the first
    * pull. The host is not waited for until it is asked for something.

@@ -167,10 +167,7 @@ public final class StatusBoard {
 
   private LocationStatus status(Location location, PullStatus pull, List<Fault> faults) {
     String id = location.id();
-    PullStatus known =
-        pull != null
-            ? pull
-            : new PullStatus(PullStatus.State.STARTING, null, started, null, null, null, null);
+    PullStatus known = pull != null ? pull : PullStatus.starting(started);
     Duration every = location.pull().every();
     return new LocationStatus(
         id,
@@ -188,6 +185,7 @@ public final class StatusBoard {
         queues.deadOf(id),
         progress.oldestUnapplied(id),
         sources.late().apply(id),
+        known.untaken(),
         sources.listeners().apply(location),
         sources.held().apply(location),
         faults.stream()

@@ -22,6 +22,7 @@ import java.util.List;
  * @param deadLetters of it that wait for somebody; null when the broker can't tell
  * @param oldestUnapplied when the oldest bundle was taken that is not stored yet, or null
  * @param waitingForFiles its records that wait for data files, or null
+ * @param untaken files of the pull area that are not taken, by what keeps them
  * @param listener of a host that has one; null otherwise
  * @param held what would be removed of it, and waits until somebody confirms it
  * @param definitionFault what is wrong with its definition, so that an older one is in effect; or
@@ -43,11 +44,13 @@ public record LocationStatus(
     Long deadLetters,
     Instant oldestUnapplied,
     LateStatus waitingForFiles,
+    List<UntakenFiles> untaken,
     ListenerStatus listener,
     List<HeldRemoval> held,
     String definitionFault) {
   public LocationStatus {
     held = List.copyOf(held);
+    untaken = untaken == null ? List.of() : List.copyOf(untaken);
   }
 
   /** Whether somebody must look at it if it does not end by itself. */

@@ -76,6 +76,13 @@ public final class Metrics implements MultiCollector {
         now,
         all.gauge("dst_location_next_pull_timestamp_seconds", "When the next pull is due"),
         location -> seconds(location.nextPull()));
+    Snapshots.Gauge untaken =
+        all.gauge("dst_location_untaken_files", "Files of its pull area that are not taken");
+    for (LocationStatus location : now.locations()) {
+      for (UntakenFiles files : location.untaken()) {
+        untaken.add(location.id(), "reason", files.reason(), (double) files.files());
+      }
+    }
     each(
         now,
         all.gauge("dst_location_interval_seconds", "Between two pulls; not with a cron schedule"),

@@ -62,6 +62,10 @@ final class Snapshots {
       add(Labels.of(label, of), value);
     }
 
+    void add(String location, String label, String of, Double value) {
+      add(Labels.of("location", location, label, of), value);
+    }
+
     private void add(Labels labels, Double value) {
       if (value != null) {
         builder.dataPoint(

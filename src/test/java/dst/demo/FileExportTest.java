@@ -36,7 +36,10 @@ class FileExportTest {
   private static FileExport export(Location location) {
     RecordFiles entry = location.records().get(0);
     return new FileExport(
-        layout(location), entry.format(), entry.files(), location.pull().finished().marker());
+        layout(location),
+        entry.format(),
+        entry.files().glob(),
+        location.pull().finished().marker());
   }
 
   private static Layout layout(Location location) {

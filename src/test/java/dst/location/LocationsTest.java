@@ -83,7 +83,9 @@ class LocationsTest {
     RecordFiles first = records.get(0);
 
     assertThat(first.type().name()).isEqualTo("product");
-    assertThat(first.files()).isEqualTo("PROD*.{csv,txt}");
+    assertThat(first.files()).isEqualTo(NamePattern.of("PROD*.{csv,txt}").ignoringCase());
+    assertThat(homeCase.location("boston").ignored())
+        .containsExactly(NamePattern.of("*.log"), NamePattern.of("old"));
     assertThat(first.format())
         .isEqualTo(
             new Csv(

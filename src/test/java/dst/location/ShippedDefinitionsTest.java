@@ -85,7 +85,7 @@ class ShippedDefinitionsTest {
     assertThat(examples.stream().map(ShippedDefinitionsTest::layout).distinct())
         .hasSizeGreaterThanOrEqualTo(6);
     assertThat(examples).anyMatch(each -> each.records().get(0).complete());
-    assertThat(examples).anyMatch(each -> each.records().get(0).files().endsWith(".gz"));
+    assertThat(examples).anyMatch(each -> each.records().get(0).files().glob().endsWith(".gz"));
     assertThat(examples).anyMatch(each -> each.pull().finished().marker() != null);
     assertThat(examples).anyMatch(each -> each.pull().order() == Pull.Order.TIME);
   }

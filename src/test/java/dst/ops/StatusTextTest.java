@@ -30,6 +30,7 @@ class StatusTextTest {
             LOCATION           STATE      LAST OK   NEXT   FILES   RECORDS REJECTED  QUEUED  OLDEST   DEAD
             boston             failing         5m     3s      12     12.3M        8       1      4s      0
               since 5m: connect to boston.example: connection refused
+              for 2h: 7 files that no entry takes: a.txt, b.txt, c.txt, d.txt, e.txt, …
             calgary            paused          2s      -      12     12.3M        8       1      4s      0
               since 5m: until dst location resume
             austin             ok              2s     3s      12     12.3M        8       1      4s      0\

@@ -160,6 +160,7 @@ class BundleBatchesTest {
             boston.pull(),
             List.of(Products.captured("articles"), Products.captured("more-articles")),
             List.of(),
+            List.of(),
             boston.mostRemoved()));
     host.next().complete("articles", 17, 1).seal();
 

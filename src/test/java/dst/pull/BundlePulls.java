@@ -99,7 +99,11 @@ final class BundlePulls implements TakenBundles {
     try (Stream<Path> list = Files.list(area.resolve("ready"))) {
       files = list.sorted().toList();
     }
-    files = files.stream().filter(file -> arrivals.isOurs(file.getFileName().toString())).toList();
+    files =
+        files.stream()
+            .filter(file -> arrivals.untaken(file.getFileName().toString()) == null)
+            .toList();
+    files.forEach(file -> arrivals.listed(file.getFileName().toString()));
     for (Path file : files) {
       String name = file.getFileName().toString();
       Arrivals.Answer answer =

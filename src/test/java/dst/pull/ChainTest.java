@@ -106,7 +106,8 @@ class ChainTest {
   void foreign_and_unfinished_files_are_none_of_ours() throws IOException {
     Chain chain = pulls.chain();
 
-    assertThat(chain.isOurs("boston-1-00000000000000000001.zip")).isTrue();
+    assertThat(chain.untaken("boston-1-00000000000000000001.zip")).isNull();
+    chain.listed("boston-1-00000000000000000001.zip");
     assertThat(
             List.of(
                 "dallas-1-00000000000000000001.zip",
@@ -116,7 +117,7 @@ class ChainTest {
                 "boston-1-1.zip",
                 "boston-1-99999999999999999999.zip",
                 "PROD.csv"))
-        .noneMatch(chain::isOurs);
+        .allMatch(name -> chain.untaken(name) == Untaken.NO_BUNDLE);
   }
 
   @Test

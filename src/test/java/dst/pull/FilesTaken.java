@@ -1,6 +1,7 @@
 package dst.pull;
 
 import dst.format.Format;
+import dst.location.NamePattern;
 import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.BatchJson;
@@ -71,7 +72,7 @@ final class FilesTaken {
         new RecordFiles(
             f.type(),
             null,
-            "*",
+            NamePattern.of("*"),
             format,
             fields,
             deleteWhen,

@@ -69,7 +69,15 @@ final class MirrorBench {
             null,
             false);
     return new Location(
-        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), List.of(folder), l.mostRemoved());
+        l.id(),
+        l.name(),
+        l.zone(),
+        l.file(),
+        pull,
+        l.records(),
+        l.ignored(),
+        List.of(folder),
+        l.mostRemoved());
   }
 
   /** A new process: only what is on disk is left. */

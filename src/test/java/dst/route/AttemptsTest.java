@@ -53,6 +53,7 @@ class AttemptsTest {
         location.file(),
         withPassword,
         location.records(),
+        location.ignored(),
         location.dataFiles(),
         location.mostRemoved());
   }

@@ -94,6 +94,7 @@ class BundleRoutesTest {
         l.file(),
         Products.withPassword(l.pull(), SftpServer.PASSWORD),
         l.records(),
+        l.ignored(),
         l.dataFiles(),
         l.mostRemoved());
   }

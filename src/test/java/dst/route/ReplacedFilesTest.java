@@ -161,6 +161,7 @@ class ReplacedFilesTest {
         l.file(),
         finished,
         l.records(),
+        l.ignored(),
         l.dataFiles(),
         l.mostRemoved());
   }

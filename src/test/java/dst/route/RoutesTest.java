@@ -248,6 +248,7 @@ class RoutesTest {
             boston.file(),
             boston.pull(),
             boston.records(),
+            List.of(),
             List.of(photos),
             boston.mostRemoved()));
     awaitStored(2);
@@ -372,7 +373,15 @@ class RoutesTest {
             null,
             p.listener());
     return new Location(
-        l.id(), l.name(), l.zone(), l.file(), other, l.records(), l.dataFiles(), l.mostRemoved());
+        l.id(),
+        l.name(),
+        l.zone(),
+        l.file(),
+        other,
+        l.records(),
+        l.ignored(),
+        l.dataFiles(),
+        l.mostRemoved());
   }
 
   @Test

@@ -9,6 +9,16 @@ import java.util.List;
 public final class Statuses {
   public static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
 
+  private static final UntakenFiles UNTAKEN =
+      new UntakenFiles(
+          "no_entry",
+          7,
+          List.of("a.txt", "b.txt", "c.txt", "d.txt", "e.txt"),
+          AT.minusSeconds(7_300),
+          true,
+          "7 files that no entry takes",
+          "write an entry");
+
   private Statuses() {}
 
   public static CentralStatus of(LocationStatus... locations) {
@@ -91,6 +101,7 @@ public final class Statuses {
         0L,
         AT.minusSeconds(4),
         late,
+        id.equals("boston") ? List.of(UNTAKEN) : List.of(),
         id.equals("boston")
             ? new ListenerStatus(
                 AT.minusSeconds(1), 1L, 4_711L, 4_600L, AT.minusSeconds(2), null, null)

@@ -2,6 +2,7 @@ package dst.testbed;
 
 import dst.format.Csv;
 import dst.location.Location;
+import dst.location.NamePattern;
 import dst.location.Pull;
 import dst.location.QuietHours;
 import dst.location.RecordFiles;
@@ -40,7 +41,7 @@ public final class Products {
     return new RecordFiles(
         TYPE,
         null,
-        "*.csv",
+        NamePattern.of("*.csv"),
         new Csv(";", '"', null, null, StandardCharsets.UTF_8),
         Map.of(
             "product_code", FieldSource.column("CODE"),
@@ -226,6 +227,7 @@ public final class Products {
         pull,
         List.of(entry),
         List.of(),
+        List.of(),
         MostRemoved.USUAL);
   }
 
@@ -236,7 +238,15 @@ public final class Products {
   /** The location with other entries. */
   public static Location with(Location l, List<RecordFiles> entries) {
     return new Location(
-        l.id(), l.name(), l.zone(), l.file(), l.pull(), entries, l.dataFiles(), l.mostRemoved());
+        l.id(),
+        l.name(),
+        l.zone(),
+        l.file(),
+        l.pull(),
+        entries,
+        l.ignored(),
+        l.dataFiles(),
+        l.mostRemoved());
   }
 
   /** The location, whose files must stand still for so long. */
@@ -262,7 +272,15 @@ public final class Products {
             p.doorbell(),
             p.listener());
     return new Location(
-        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles(), l.mostRemoved());
+        l.id(),
+        l.name(),
+        l.zone(),
+        l.file(),
+        pull,
+        l.records(),
+        l.ignored(),
+        l.dataFiles(),
+        l.mostRemoved());
   }
 
   public static Pull withPassword(Pull p, String password) {
@@ -309,6 +327,14 @@ public final class Products {
             doorbell,
             p.listener());
     return new Location(
-        l.id(), l.name(), l.zone(), l.file(), pull, l.records(), l.dataFiles(), l.mostRemoved());
+        l.id(),
+        l.name(),
+        l.zone(),
+        l.file(),
+        pull,
+        l.records(),
+        l.ignored(),
+        l.dataFiles(),
+        l.mostRemoved());
   }
 }
