@@ -170,7 +170,7 @@ interface HeldRemovalContract {
     store.apply(list(3_000, products(3_000, 0, 20)));
     store.apply(list(2_000, products(2_000, 0, 1)));
 
-    assertThat(held()).extracting(HeldRemoval::removed).containsExactly(80L);
+    assertThat(held()).extracting(HeldRemoval::id).containsExactly("product-0-3000-80");
     assertThat(confirm()).hasValue(80);
     assertThat(living()).isEqualTo(20);
   }
