@@ -169,14 +169,14 @@ class DropsTest {
   }
 
   @Test
-  void nested_json_stays_json() throws IOException {
+  void json_values_keep_their_types() throws IOException {
     drops = drops(new JsonArray(null, StandardCharsets.UTF_8));
     drop("P.json", "[{\"ARTNR\":1,\"MORE\":{\"a\":[1,2]},\"NONE\":null,\"T\":\"{\\n}\"}]");
     run("P.json");
 
     assertThat(sealing.rows())
         .containsExactly(
-            "UPSERT {\"ARTNR\":\"1\",\"MORE\":{\"a\":[1,2]},\"NONE\":null,\"T\":\"{\\n}\"}");
+            "UPSERT {\"ARTNR\":1,\"MORE\":{\"a\":[1,2]},\"NONE\":null,\"T\":\"{\\n}\"}");
   }
 
   @Test
