@@ -135,7 +135,11 @@ final class LiveLocations {
       pulls.add(last.location(), Duration.ZERO);
       running.put(last.location().id(), last);
     } catch (Exception e) {
-      LOG.error("{}: its last good route can't be started either", last.location().id(), e);
+      LOG.error(
+          "{}: its last good route can't be started either: {}",
+          last.location().id(),
+          RouteLoader.reason(e));
+      LOG.debug("{}: the failure in full", last.location().id(), e);
     }
   }
 

@@ -186,7 +186,11 @@ final class LiveRoutes {
         loader.load(file, last.bytes());
       }
     } catch (Exception e) {
-      LOG.error("{}: its last good routes can't be started either", home.shown(file), e);
+      LOG.error(
+          "{}: its last good routes can't be started either: {}",
+          home.shown(file),
+          RouteLoader.reason(e));
+      LOG.debug("{}: the failure in full", home.shown(file), e);
     }
   }
 

@@ -122,8 +122,8 @@ public final class PullRoutes {
         LOG.error(
             "{}: its pull route can't be started, the other locations go on: {}",
             location.id(),
-            e.getMessage(),
-            e);
+            RouteLoader.reason(e));
+        LOG.debug("{}: the failure in full", location.id(), e);
       }
     }
     return failed;
