@@ -52,7 +52,9 @@ final class FieldLayout {
     this.zone = zone;
     this.alphabet = format == null ? null : new Alphabet(format);
     this.pattern =
-        source.date() == null ? null : DateTimeFormatter.ofPattern(source.date(), Locale.ENGLISH);
+        source.date().pattern() == null
+            ? null
+            : DateTimeFormatter.ofPattern(source.date().pattern(), Locale.ENGLISH);
   }
 
   String name() {
@@ -121,7 +123,8 @@ final class FieldLayout {
   private Object ofDefinition(String text) {
     return switch (field.type()) {
       case DECIMAL -> new BigDecimal(text.replace(source.decimal(), '.'));
-      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
+      case DATE ->
+          source.date().pattern() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
       case FILE -> folder() + text;
       default -> Typed.value(field.type(), text);
     };
@@ -143,7 +146,7 @@ final class FieldLayout {
 
   /** Cut down to what the pattern tells; of two hours at the end of summer time the earlier. */
   private Instant resolved(Instant value) {
-    String p = source.date();
+    String p = source.date().pattern();
     if (p == null) {
       return value;
     }
@@ -229,9 +232,10 @@ final class FieldLayout {
           source.decimal() == ','
               ? new BigDecimal(text.replace(".", "").replace(',', '.'))
               : new BigDecimal(text);
-      case DATE -> source.date() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
+      case DATE ->
+          source.date().pattern() == null ? LocalDate.parse(text) : LocalDate.parse(text, pattern);
       case TIMESTAMP ->
-          source.date() == null
+          source.date().pattern() == null
               ? OffsetDateTime.parse(text).toInstant()
               : timeOf(text).atZone(zone).toInstant();
       case FILE -> text.startsWith(PICTURES) && folder().isEmpty() ? bare(text) : text;
@@ -244,7 +248,7 @@ final class FieldLayout {
   }
 
   private LocalDateTime timeOf(String text) {
-    return source.date().contains("H")
+    return source.date().pattern().contains("H")
         ? LocalDateTime.parse(text, pattern)
         : LocalDate.parse(text, pattern).atStartOfDay();
   }
@@ -288,7 +292,7 @@ final class FieldLayout {
       case INTEGER, BOOLEAN -> json ? shown : shown.toString();
       case DECIMAL -> json && source.decimal() == '.' ? shown : number((BigDecimal) shown);
       case DATE ->
-          source.date() == null
+          source.date().pattern() == null
               ? shown.toString()
               : pattern.format(((LocalDate) shown).atStartOfDay(zone));
       case TIMESTAMP -> time((Instant) shown);
@@ -328,7 +332,7 @@ final class FieldLayout {
 
   private String time(Instant instant) {
     ZonedDateTime time = instant.atZone(zone);
-    return source.date() == null
+    return source.date().pattern() == null
         ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)
         : pattern.format(time);
   }

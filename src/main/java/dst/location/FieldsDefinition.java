@@ -4,6 +4,7 @@ import dst.config.Faults;
 import dst.config.Nearest;
 import dst.config.Quantity;
 import dst.config.YamlMap;
+import dst.record.DateStyle;
 import dst.record.Field;
 import dst.record.FieldSource;
 import dst.record.FieldType;
@@ -25,6 +26,9 @@ final class FieldsDefinition {
           "trim",
           "decimal",
           "date",
+          "pivot",
+          "locale",
+          "clock-change",
           "values",
           "default",
           "in",
@@ -36,6 +40,9 @@ final class FieldsDefinition {
       Map.of(
           "decimal", Set.of(FieldType.DECIMAL, FieldType.INTEGER),
           "date", Set.of(FieldType.DATE, FieldType.TIMESTAMP),
+          "pivot", Set.of(FieldType.DATE, FieldType.TIMESTAMP),
+          "locale", Set.of(FieldType.DATE, FieldType.TIMESTAMP),
+          "clock-change", Set.of(FieldType.TIMESTAMP),
           "in", Set.of(FieldType.FILE),
           "match", Set.of(FieldType.FILE),
           "rest", Set.of(FieldType.JSON));
@@ -133,7 +140,7 @@ final class FieldsDefinition {
             details.read("rest", FieldsDefinition::rest, false),
             details.read("trim", Quantity::flag, true),
             details.read("decimal", FieldsDefinition::decimal, '.'),
-            details.read("date", FieldsDefinition::pattern, null),
+            date(details),
             values(details),
             details.text("default"),
             details.read("in", PullDefinition.cleanFolder("photos/"), ""),
@@ -208,6 +215,26 @@ final class FieldsDefinition {
           "\"" + text + "\" is no decimal sign: write \".\" or \",\"");
     }
     return text.charAt(0);
+  }
+
+  private static DateStyle date(YamlMap details) {
+    return new DateStyle(
+        details.read("date", FieldsDefinition::pattern, null),
+        details.read("pivot", Quantity.number(1, 9_900), null),
+        details.read("locale", FieldsDefinition::locale, null),
+        details.read(
+            "clock-change",
+            Quantity.oneOf(DateStyle.ClockChange.class),
+            DateStyle.ClockChange.REJECT));
+  }
+
+  private static Locale locale(String text) {
+    Locale locale = Locale.forLanguageTag(text);
+    if (!List.of(Locale.getAvailableLocales()).contains(locale) || locale.equals(Locale.ROOT)) {
+      throw new IllegalArgumentException(
+          "unknown \"" + text + "\": write a language like de, or with its country like pt-BR");
+    }
+    return locale;
   }
 
   private static String pattern(String text) {

@@ -3,23 +3,25 @@ package dst.record;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
- * Dates and timestamps as one source writes them. A 30 February is refused, not moved to March. A
- * time of day that the change to summer time skips is moved forward; of two, the earlier is taken.
+ * Dates and timestamps as one source writes them, whatever locale and time zone this machine has. A
+ * 30 February is refused, not moved to March, and so is a local time that the change to summer time
+ * skips or the change back repeats, if the style does not say which one is meant.
  */
 final class Dates {
   private static final DateTimeFormatter ISO_TIME =
@@ -43,18 +45,26 @@ final class Dates {
           .toFormatter(Locale.ENGLISH)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  /** As they stand in the time zone database beside the names of places. */
+  private static final Pattern ABBREVIATION = Pattern.compile("(?!UTC|GMT|UCT)[A-Z]{3,4}");
+
+  private final DateStyle style;
   private final String pattern;
-  private final DateTimeFormatter formatter;
+  private final List<DateTimeFormatter> formatters;
   private final ZoneId zone;
 
   /**
-   * @param pattern or null: ISO-8601
    * @throws IllegalArgumentException if the pattern can't tell a date
    */
-  Dates(String pattern, ZoneId zone) {
-    this.pattern = pattern;
+  Dates(DateStyle style, ZoneId zone) {
+    this.style = style;
+    this.pattern = style.pattern();
     this.zone = zone;
-    this.formatter = pattern == null ? ISO : compile(pattern);
+    this.formatters = pattern == null ? List.of(ISO) : DatePattern.compile(style);
+    if (pattern == null && (style.pivot() != null || style.locale() != null)) {
+      throw new IllegalArgumentException(
+          "pivot and locale are for a date pattern, and there is none: write date, or remove them");
+    }
   }
 
   String date(String text) {
@@ -63,9 +73,7 @@ final class Dates {
     }
     try {
       LocalDate date =
-          pattern == null
-              ? LocalDate.parse(text)
-              : formatter.parse(text).query(TemporalQueries.localDate());
+          pattern == null ? LocalDate.parse(text) : parse(text).query(TemporalQueries.localDate());
       checkYear(date.getYear());
       return date.toString();
     } catch (DateTimeException notSuch) {
@@ -78,22 +86,68 @@ final class Dates {
       return text;
     }
     try {
-      TemporalAccessor parsed = formatter.parse(text);
-      ZoneId written = parsed.query(TemporalQueries.zone());
+      TemporalAccessor parsed = parse(text);
       LocalTime time = parsed.query(TemporalQueries.localTime());
-      Instant instant =
+      LocalDateTime local =
           parsed
               .query(TemporalQueries.localDate())
-              .atTime(time == null ? LocalTime.MIDNIGHT : time)
-              .atZone(written == null ? zone : written)
-              .toInstant()
-              .truncatedTo(ChronoUnit.MICROS);
+              .atTime(time == null ? LocalTime.MIDNIGHT : time);
+      Instant instant = instant(local, parsed).truncatedTo(ChronoUnit.MICROS);
       checkYear(instant.atOffset(ZoneOffset.UTC).getYear());
       return instant.toString();
     } catch (DateTimeException notSuch) {
       throw new BrokenRule(
           "timestamp", "is no date and time of the form " + shown("yyyy-MM-ddTHH:mm:ssZ"));
     }
+  }
+
+  private TemporalAccessor parse(String text) {
+    DateTimeException refused = null;
+    for (DateTimeFormatter formatter : formatters) {
+      try {
+        return formatter.parse(text);
+      } catch (DateTimeException notSuch) {
+        refused = notSuch;
+      }
+    }
+    throw refused;
+  }
+
+  private Instant instant(LocalDateTime local, TemporalAccessor written) {
+    ZoneOffset offset = written.query(TemporalQueries.offset());
+    if (offset != null) {
+      return local.toInstant(offset);
+    }
+    ZoneId named = written.query(TemporalQueries.zoneId());
+    if (named != null && ABBREVIATION.matcher(named.getId()).matches()) {
+      throw new BrokenRule(
+          "timestamp",
+          "names its zone by an abbreviation, which several zones share: write an offset like"
+              + " +02:00 or a name like Europe/Berlin");
+    }
+    return instant(local, named == null ? zone : named);
+  }
+
+  private Instant instant(LocalDateTime local, ZoneId zone) {
+    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+    if (change == null) {
+      return local.atZone(zone).toInstant();
+    }
+    Instant before = local.toInstant(change.getOffsetBefore());
+    Instant behind = local.toInstant(change.getOffsetAfter());
+    return switch (style.clockChange()) {
+      case EARLIER -> before.isBefore(behind) ? before : behind;
+      case LATER -> before.isBefore(behind) ? behind : before;
+      case REJECT ->
+          throw new BrokenRule(
+              "clock-change",
+              (change.isGap() ? "does not exist in " : "is there twice in ")
+                  + zone
+                  + ", where the clocks change then: write the time with its offset, like "
+                  + local
+                  + change.getOffsetAfter()
+                  + ", or say in the definition \"clock-change: earlier\" or \"later\"");
+    };
   }
 
   /**
@@ -145,63 +199,6 @@ final class Dates {
   private static void checkYear(int year) {
     if (year < 1 || year > 9999) {
       throw new DateTimeException("year " + year);
-    }
-  }
-
-  private static DateTimeFormatter compile(String pattern) {
-    if (pattern.contains("'Z'")) {
-      throw new IllegalArgumentException(
-          "date pattern \""
-              + pattern
-              + "\": 'Z' is a mere letter, so that the time would be"
-              + " taken as local; write X, which is the zone");
-    }
-    DateTimeFormatter formatter;
-    try {
-      formatter =
-          new DateTimeFormatterBuilder()
-              .parseCaseInsensitive()
-              .appendPattern(withProlepticYear(pattern))
-              .toFormatter(Locale.ENGLISH)
-              .withResolverStyle(ResolverStyle.STRICT);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "date pattern \"" + pattern + "\" can't be read: " + e.getMessage(), e);
-    }
-    if (!tellsDate(formatter)) {
-      throw new IllegalArgumentException(
-          "date pattern \""
-              + pattern
-              + "\" does not tell a day: the year is yyyy, the month MM,"
-              + " the day dd, the hour HH (or hh with a), the minute mm, the second ss");
-    }
-    return formatter;
-  }
-
-  /** People write {@code yyyy}, which is the year of an era and tells no date without the era. */
-  private static String withProlepticYear(String pattern) {
-    StringBuilder text = new StringBuilder(pattern.length());
-    boolean quoted = false;
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      quoted ^= c == '\'';
-      text.append(c == 'y' && !quoted ? 'u' : c);
-    }
-    return text.toString();
-  }
-
-  private static boolean tellsDate(DateTimeFormatter formatter) {
-    ZonedDateTime sample = ZonedDateTime.of(2026, 11, 22, 8, 15, 30, 0, ZoneOffset.UTC);
-    try {
-      TemporalAccessor parsed = formatter.parse(formatter.format(sample));
-      boolean incompleteTime =
-          parsed.query(TemporalQueries.localTime()) == null
-              && Stream.of(ChronoField.values())
-                  .anyMatch(field -> field.isTimeBased() && parsed.isSupported(field));
-      return sample.toLocalDate().equals(parsed.query(TemporalQueries.localDate()))
-          && !incompleteTime;
-    } catch (DateTimeException e) {
-      return false;
     }
   }
 }

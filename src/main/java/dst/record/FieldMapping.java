@@ -59,7 +59,7 @@ final class FieldMapping {
             + (source.rest() ? 1 : 0);
     check(ways == 1, "give exactly one of from, constant and rest");
     check(source.decimal() == '.' || source.decimal() == ',', "decimal is a point or a comma");
-    check(source.date() == null || isDate(), "date is for dates and timestamps");
+    check(source.date().equals(DateStyle.ISO) || isDate(), "date is for dates and timestamps");
     check(!source.rest() || field.type() == FieldType.JSON, "rest is for a field of type json");
     check(source.in().isEmpty() || field.type() == FieldType.FILE, "in is for a data file");
     check(!isLoose() || field.type() == FieldType.FILE, "match is for a data file");

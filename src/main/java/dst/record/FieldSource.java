@@ -19,8 +19,7 @@ import java.util.Map;
  *     (after it) is no value
  * @param decimal the decimal sign of numbers, point or comma; the other one, blanks and apostrophes
  *     are taken as grouping where they part groups of three digits
- * @param date the pattern of dates and timestamps ({@link java.time.format.DateTimeFormatter},
- *     English names of months), or null: ISO-8601
+ * @param date how dates and timestamps are written; null: {@link DateStyle#ISO}
  * @param values what a text of the source stands for ({@code J: true}), an empty one for no value;
  *     null: no translation. A text that is not listed stays
  * @param otherwise the value where the source has none, or null
@@ -36,7 +35,7 @@ public record FieldSource(
     boolean rest,
     boolean trim,
     char decimal,
-    String date,
+    DateStyle date,
     Map<String, String> values,
     String otherwise,
     String in,
@@ -52,6 +51,7 @@ public record FieldSource(
 
   public FieldSource {
     from = List.copyOf(from);
+    date = date == null ? DateStyle.ISO : date;
   }
 
   /** Data files are found by their very name. */
@@ -62,7 +62,7 @@ public record FieldSource(
       boolean rest,
       boolean trim,
       char decimal,
-      String date,
+      DateStyle date,
       Map<String, String> values,
       String otherwise,
       String in,

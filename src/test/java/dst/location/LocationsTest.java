@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dst.format.Csv;
 import dst.format.JsonArray;
 import dst.format.JsonLines;
+import dst.record.DateStyle;
 import dst.record.FieldSource;
 import dst.record.MostRemoved;
 import java.io.IOException;
@@ -200,6 +201,7 @@ class LocationsTest {
       boolean trim,
       char decimal,
       String date) {
-    return new FieldSource(from, join, constant, rest, trim, decimal, date, null, null, "", false);
+    return new FieldSource(
+        from, join, constant, rest, trim, decimal, DateStyle.of(date), null, null, "", false);
   }
 }

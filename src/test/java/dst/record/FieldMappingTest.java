@@ -18,7 +18,17 @@ class FieldMappingTest {
 
   private static FieldSource source(String date, Map<String, String> values, String otherwise) {
     return new FieldSource(
-        List.of("A"), " ", null, false, true, '.', date, values, otherwise, "", false);
+        List.of("A"),
+        " ",
+        null,
+        false,
+        true,
+        '.',
+        DateStyle.of(date),
+        values,
+        otherwise,
+        "",
+        false);
   }
 
   private static FieldSource files(String in) {
