@@ -214,20 +214,25 @@ class ComposeIT {
 
   /** The second time, products cost more, and the first one is deleted. */
   private void dropBoston(int time) throws IOException {
-    StringBuilder csv = new StringBuilder("sku,name,price,image,action\n");
+    StringBuilder csv =
+        new StringBuilder(
+            "sku,name,description,price,currency,quantity,active,available_from,updated_at,image,"
+                + "action\n");
     for (int i = 0; i < PRODUCTS; i++) {
       csv.append(
-          "B-%d,\"Bike, %d\",%d.50,bike-%d.png,%s\n"
+          "B-%d,\"Bike, %d\",,%d.50,USD,1,Y,2026-11-01,2026-11-01T12:00:00,bike-%d.png,%s\n"
               .formatted(i, i, i + time, i % 3, time == 1 && i == 0 ? "delete" : ""));
     }
     drop("boston", "images/bike-%d.png", "products-" + time + ".csv", csv, StandardCharsets.UTF_8);
   }
 
   private void dropVienna(int time) throws IOException {
-    StringBuilder csv = new StringBuilder("ARTNR;BEZEICHNUNG;PREIS;BILD;OP\n");
+    StringBuilder csv =
+        new StringBuilder(
+            "ARTNR;BEZEICHNUNG;BESCHREIBUNG;PREIS;BESTAND;AKTIV;AB;GEAENDERT;BILD;OP\n");
     for (int i = 0; i < PRODUCTS; i++) {
       csv.append(
-          "V-%d;Fahrrad für %d;%d,50;rad-%d.png;%s\n"
+          "V-%d;Fahrrad für %d;;%d,50;1;J;01.11.2026;01.11.2026 12:00:00;rad-%d.png;%s\n"
               .formatted(i, i, i + time, i % 3, time == 1 && i == 0 ? "L" : ""));
     }
     Charset windows = Charset.forName("windows-1252");

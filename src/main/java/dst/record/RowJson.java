@@ -20,21 +20,20 @@ final class RowJson {
   private RowJson() {}
 
   /**
-   * The columns at these positions: of a row of texts those that have a value; of a JSON object all
-   * that it names, each of its own type.
+   * The columns at these positions that have a value, and the nulls of a JSON object; each value of
+   * its own type. An empty text is no value, by whatever way it comes.
    *
    * @return null if there are none
    * @throws BrokenRule for characters that no database takes
    */
   static String rest(Row row, int[] at, boolean trim) {
-    boolean all = row.columns().json();
     StringWriter text = new StringWriter(256);
     boolean empty = true;
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       for (int index : at) {
         String value = row.value(index, trim);
-        if (value != null || all) {
+        if (value != null || isNull(row, index)) {
           String name = row.columns().names().get(index);
           Texts.check(name);
           json.writeFieldName(name);
@@ -49,10 +48,14 @@ final class RowJson {
     return empty ? null : text.toString();
   }
 
+  private static boolean isNull(Row row, int index) {
+    return row.columns().json() && row.values().get(index) == null;
+  }
+
   private static void write(JsonGenerator json, Row row, int index, String value)
       throws IOException {
     if (value == null) {
-      json.writeString(row.values().get(index) == null ? null : "");
+      json.writeNull();
     } else if (row.isBare(index)) {
       if (isNested(value)) {
         checkNested(value);

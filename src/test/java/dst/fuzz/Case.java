@@ -318,7 +318,7 @@ final class Case {
         throw new PlainMapping.No("characters");
       }
       String text = cell.text() == null || cell.bare() ? cell.text() : cell.text().strip();
-      if (!file.isCsv() || !text.isEmpty()) {
+      if (text == null || !text.isEmpty()) {
         Cell trimmed = new Cell(text, cell.bare());
         members.add(FileCase.string(column.getKey()) + ":" + FileCase.json(trimmed));
       }

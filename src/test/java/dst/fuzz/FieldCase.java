@@ -86,7 +86,8 @@ final class FieldCase {
 
   static String quoted(String text) {
     StringBuilder yaml = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"', '\\' -> yaml.append('\\').append(c);
         case '\t' -> yaml.append("\\t");

@@ -185,7 +185,8 @@ final class PlainMapping {
 
   private static String plain(String text, char decimal) {
     StringBuilder plain = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       plain.append(c == decimal ? "." : (c >= '0' && c <= '9') || c == '-' ? "" + c : "");
     }
     return plain.toString();
