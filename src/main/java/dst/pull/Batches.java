@@ -61,7 +61,7 @@ final class Batches implements Iterator<Batch>, Closeable {
   }
 
   private Rejected columns(String fault) {
-    return wholeFile("column", fault, Mapping.MISSING_COLUMN_TODO);
+    return wholeFile("column", fault, Mapping.MISSING_COLUMN_ADVICE);
   }
 
   /** Where each row names its own, only the whole file tells. */

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class Mapping {
   /** What to do about {@link #fault}. */
-  public static final String MISSING_COLUMN_TODO = NeededColumns.TODO;
+  public static final String MISSING_COLUMN_ADVICE = NeededColumns.ADVICE;
 
   private static final int[] NOWHERE = {};
 
@@ -263,7 +263,7 @@ public final class Mapping {
         null,
         "column",
         null,
-        fault + "; " + NeededColumns.TODO,
+        fault + "; " + NeededColumns.ADVICE,
         RowJson.object(row),
         null);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class NeededColumns {
   private static final int MOST_NAMES = 500;
   private static final int MOST_CHARACTERS = 500;
-  static final String TODO =
+  static final String ADVICE =
       "write the names in the definition as the source has them, or \"optional: true\" under a"
           + " field whose column may be missing";
 

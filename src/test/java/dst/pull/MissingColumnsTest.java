@@ -24,7 +24,7 @@ class MissingColumnsTest {
   private static final Format CSV = new Csv(";", '"', null, null, UTF_8);
   private static final Format LINES = new JsonLines(UTF_8);
   private static final Format ARRAY = new JsonArray(null, UTF_8);
-  private static final String TODO =
+  private static final String ADVICE =
       "; write the names in the definition as the source has them, or \"optional: true\" under a"
           + " field whose column may be missing";
 
@@ -45,7 +45,7 @@ class MissingColumnsTest {
         .containsExactly(
             "file column: boston: P1 has no column \"PRICE\", which field price reads (did you mean"
                 + " \"PREIS\"?); it has: CODE, NAME, PREIS"
-                + TODO);
+                + ADVICE);
     assertThat(taken(CSV).of("CODE;NAME;PRICE\nA1;n 1;1.5\n"))
         .containsExactly("upsert [A1, n 1, 1.5, null]");
   }
@@ -173,7 +173,7 @@ class MissingColumnsTest {
           .containsExactly(
               "file column: boston: P1 has no column \"PRICE\", which field price reads (did you"
                   + " mean \"PREIS\"?); it has: CODE, NAME, PREIS"
-                  + TODO);
+                  + ADVICE);
       assertThat(taken(format).field("price", FieldSource.optionalColumn("PRICE")).of(file))
           .containsExactly("upsert [A1, n, null, null]", "upsert [A2, n, null, null]");
     }
