@@ -95,7 +95,7 @@ public record Field(
     if (min != null || max != null) {
       checkRange(new BigDecimal(value));
     }
-    if (pattern != null && !pattern.matcher(value).matches()) {
+    if (pattern != null && !matches(value)) {
       throw new BrokenRule("pattern", "does not match the pattern " + pattern);
     }
   }
@@ -110,6 +110,19 @@ public record Field(
       return null;
     } catch (BrokenRule e) {
       return e.getMessage();
+    }
+  }
+
+  /** Java's patterns use the stack for some repetitions: one long text must not stop its file. */
+  private boolean matches(String value) {
+    try {
+      return pattern.matcher(value).matches();
+    } catch (StackOverflowError tooDeep) {
+      throw new BrokenRule(
+          "pattern",
+          "is too long for the pattern "
+              + pattern
+              + ": write it without alternatives in a repetition, [ab]* for (a|b)*");
     }
   }
 

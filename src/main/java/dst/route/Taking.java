@@ -10,8 +10,10 @@ import dst.pull.LateTurn;
 import dst.pull.Pull;
 import dst.record.Batch;
 import dst.record.RecordType;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -28,6 +30,7 @@ public final class Taking {
   private final Pull pull;
   private final DataFiles dataFiles;
   private final Room room;
+  private final RepeatedFailures failures = new RepeatedFailures();
 
   /** Brings the data files that a batch names; see {@code dst.store.DataFiles.fetch}. */
   @FunctionalInterface
@@ -62,13 +65,55 @@ public final class Taking {
 
   /** The file's batches, decoded as they are asked for. */
   public Iterator<Batch> batches(@ExchangeProperty(INTAKE) Intake intake) throws IOException {
-    return pull.read(intake);
+    try {
+      return new Batches(intake, pull.read(intake));
+    } catch (RuntimeException e) {
+      throw failures.after(intake, e);
+    }
+  }
+
+  /** Those of a file that fails for a reason of its own end with its rejection. */
+  private final class Batches implements Iterator<Batch>, Closeable {
+    private final Intake intake;
+    private final Iterator<Batch> source;
+
+    Batches(Intake intake, Iterator<Batch> source) {
+      this.intake = intake;
+      this.source = source;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return source.hasNext();
+    }
+
+    @Override
+    public Batch next() {
+      try {
+        return source.next();
+      } catch (NoSuchElementException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw failures.after(intake, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (source instanceof Closeable closeable) {
+        closeable.close();
+      }
+    }
   }
 
   /** The batch, when its data files are in the file store. */
   public Batch bringDataFiles(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch)
       throws IOException {
-    return dataFiles.fetch(batch, intake.entry().type(), intake.dataFiles());
+    try {
+      return dataFiles.fetch(batch, intake.entry().type(), intake.dataFiles());
+    } catch (RuntimeException e) {
+      throw failures.after(intake, e);
+    }
   }
 
   /** The same for records that waited for their data files. */
@@ -87,7 +132,11 @@ public final class Taking {
   /** Keeps the batch back until all of the file has been read. */
   public void hold(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch) throws IOException {
     room.require(0);
-    pull.hold(intake, batch);
+    try {
+      pull.hold(intake, batch);
+    } catch (RuntimeException e) {
+      throw failures.after(intake, e);
+    }
   }
 
   /** In place of its records the file is one rejection. */

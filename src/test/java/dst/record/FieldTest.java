@@ -2,6 +2,7 @@ package dst.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -89,5 +90,15 @@ class FieldTest {
   @ValueSource(strings = {"", "Price", "1st", "a-b", "a b", "\"x\""})
   void a_name_that_is_no_column_is_refused(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> Field.of(name, FieldType.TEXT));
+  }
+
+  @Test
+  void a_text_that_is_too_long_for_its_pattern_is_refused_and_stops_nothing() {
+    Field field =
+        new Field("name", FieldType.TEXT, false, 0, 0, 0, null, null, Pattern.compile("(a|b)*"));
+
+    assertThatExceptionOfType(BrokenRule.class)
+        .isThrownBy(() -> field.check("a".repeat(200_000)))
+        .withMessageContaining("is too long for the pattern (a|b)*");
   }
 }

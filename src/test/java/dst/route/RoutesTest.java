@@ -24,6 +24,7 @@ import dst.store.Outcome;
 import dst.testbed.Products;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +87,8 @@ class RoutesTest {
   /** Knows no data files, and keeps originals in memory. */
   public static final class FakeFileStore {
     private final List<String> kept = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failed = new AtomicInteger();
+    private volatile RuntimeException failing;
 
     public DataFile put(InputStream in, String path, long seq, long most) throws IOException {
       try (in) {
@@ -109,6 +112,10 @@ class RoutesTest {
     }
 
     public Batch fetch(Batch batch, RecordType type, WantedFiles wanted) {
+      if (failing != null && batch.file().equals("b.csv")) {
+        failed.incrementAndGet();
+        throw failing;
+      }
       return batch;
     }
   }
@@ -307,6 +314,46 @@ class RoutesTest {
         .containsExactly("max-rejects");
     assertThat(fileStore.kept).containsExactly(broken);
     assertThat(store.batches.get(1).file()).isEqualTo("b.csv");
+  }
+
+  @Test
+  void a_file_that_fails_for_a_reason_of_its_own_is_one_dead_letter_and_those_behind_it_go_on()
+      throws Exception {
+    fileStore.failing = new IllegalStateException("a fault of dst");
+    String second = HEADER + "B;Bolt;2;;\n";
+    Location boston = location("boston");
+    drop("boston", "a.csv", HEADER + "A;Axle;1;;\n");
+    drop("boston", "b.csv", second);
+    drop("boston", "c.csv", HEADER + "C;Chain;3;;\n");
+    start(boston);
+    awaitStored(3);
+
+    assertThat(store.batches).extracting(Batch::file).containsExactly("a.csv", "b.csv", "c.csv");
+    assertThat(store.batches.get(1).changes()).isEmpty();
+    assertThat(store.batches.get(1).rejected())
+        .extracting(Rejection::rule)
+        .containsExactly("failed");
+    assertThat(store.batches.get(1).rejected().get(0).error())
+        .contains("b.csv failed 5 times", "a fault of dst");
+    assertThat(fileStore.kept).containsExactly(second);
+    assertThat(store.batches)
+        .extracting(batch -> batch.bundle().number())
+        .isSortedAccordingTo(Long::compare);
+  }
+
+  @Test
+  void an_outage_of_many_attempts_rejects_no_file() throws Exception {
+    fileStore.failing = new UncheckedIOException(new IOException("the disk is away"));
+    Location boston = location("boston");
+    drop("boston", "b.csv", HEADER + "B;Bolt;2;;\n");
+    start(boston);
+    await().until(() -> fileStore.failed.get() > RepeatedFailures.MOST + 1);
+    assertThat(store.batches).isEmpty();
+    fileStore.failing = null;
+    awaitStored(1);
+
+    assertThat(store.batches.get(0).changes()).hasSize(1);
+    assertThat(deadLetters).isEmpty();
   }
 
   @Test
