@@ -136,11 +136,11 @@ class JsonTypesTest {
   }
 
   @Test
-  void the_rest_keeps_the_types() throws IOException {
+  void the_rest_keeps_the_types_of_all_that_has_a_value_and_of_nulls() throws IOException {
     String json =
         "{\"CODE\":\"A1\",\"x\":42,\"y\":true,\"z\":null,\"w\":{\"v\":1},\"n\":1e400,\"d\":0.10,\"l\":"
             + "[1.0,null],\"t\":\"[1]\",\"e\":\"\",\"big\":12345678901234567890123}";
-    String rest = json.replace("\"CODE\":\"A1\",", "");
+    String rest = json.replace("\"CODE\":\"A1\",", "").replace("\"e\":\"\",", "");
 
     assertThat(rest(row(json))).isEqualTo(rest);
     assertThat(rest(captured(json))).isEqualTo(rest);
