@@ -68,7 +68,7 @@ final class Staging {
     try (InputStream in = area.open(listed.path());
         OutputStream out = hashed(Files.newOutputStream(copy), sha256)) {
       byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0 && size <= most; n = in.read(buffer)) {
+      for (int n = 0; n >= 0 && size <= most; n = read(in, buffer, listed)) {
         out.write(buffer, 0, n);
         size += n;
       }
@@ -81,6 +81,14 @@ final class Staging {
       stamp = asks ? area.wasRead(listed.path()) : FileStamp.of(listed);
     }
     return new Intake.Staged(copy, size, "", stamp, 0);
+  }
+
+  private static int read(InputStream in, byte[] buffer, Listed listed) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new IOException(listed.path() + " can't be read to its end: " + e.getMessage(), e);
+    }
   }
 
   private static OutputStream hashed(OutputStream out, MessageDigest sha256) {

@@ -52,6 +52,13 @@ public enum Untaken {
       "links or devices",
       "in place of a file",
       "central takes regular files only: put the file itself there"),
+  UNREADABLE(
+      true,
+      "file",
+      "files",
+      "that could not be read, though those behind it could",
+      "see the log for the reason; central tries again every 5 minutes: repair the file at the"
+          + " host, or move it away"),
   UNFINISHED(
       false,
       "file",

@@ -104,7 +104,8 @@ public final class LiveDefinitions implements AutoCloseable {
       restart.look();
       scan();
     } catch (Exception e) {
-      LOG.error("the definitions can't be looked at; it is tried again", e);
+      LOG.error("the definitions can't be read; retried: {}", RouteLoader.reason(e));
+      LOG.debug("the failure in full", e);
     }
   }
 

@@ -99,7 +99,8 @@ final class LiveLocations {
     try {
       pulls.remove(id);
     } catch (Exception e) {
-      LOG.error("{}: its route did not stop in order", id, e);
+      LOG.error("{}: its route did not stop in order: {}", id, RouteLoader.reason(e));
+      LOG.debug("{}: the failure in full", id, e);
     }
     if (next == null) {
       LOG.info(

@@ -270,8 +270,12 @@ final class PollHealth implements PollingConsumerPollStrategy {
       root = root.getCause();
     }
     String name = root.getClass().getSimpleName();
-    return root == told || told.getMessage() == null
-        ? name + ": " + root.getMessage()
+    if (root == told || told.getMessage() == null) {
+      return name + ": " + root.getMessage();
+    }
+    boolean saysAll = root.getMessage() != null && told.getMessage().contains(root.getMessage());
+    return saysAll
+        ? told.getMessage()
         : told.getMessage() + " (" + name + ": " + root.getMessage() + ")";
   }
 

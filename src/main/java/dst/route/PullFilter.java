@@ -24,13 +24,20 @@ final class PullFilter implements GenericFileFilter<Object> {
   private final Location location;
   private final Arrivals arrivals;
   private final Settled settled;
+  private final Unreadable unreadable;
   private final UntakenCount untaken;
   private final String marker;
 
-  PullFilter(Location location, Arrivals arrivals, Settled settled, UntakenCount untaken) {
+  PullFilter(
+      Location location,
+      Arrivals arrivals,
+      Settled settled,
+      Unreadable unreadable,
+      UntakenCount untaken) {
     this.location = location;
     this.arrivals = arrivals;
     this.settled = settled;
+    this.unreadable = unreadable;
     this.untaken = untaken;
     this.marker = location.pull().finished().marker();
   }
@@ -77,9 +84,10 @@ final class PullFilter implements GenericFileFilter<Object> {
     if (marker != null) {
       untaken.needsMarker(name);
     }
-    return settled.settled(name, file.getFileLength(), file.getLastModified())
-        ? null
-        : Untaken.CHANGING;
+    if (!settled.settled(name, file.getFileLength(), file.getLastModified())) {
+      return Untaken.CHANGING;
+    }
+    return unreadable.isLeftAlone(name) ? Untaken.UNREADABLE : null;
   }
 
   private static boolean isRegular(Object file) {

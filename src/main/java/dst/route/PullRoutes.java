@@ -224,6 +224,7 @@ public final class PullRoutes {
     Lane lane = lanes.computeIfAbsent(id, unused -> new Lane());
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
     Timetable timetable = new Timetable(pull, location.zone());
+    Unreadable unreadable = new Unreadable(clock);
     Waiting waiting = new Waiting(pull.patience(), System::nanoTime);
     Schedule schedule = new Schedule(id, timetable, waiting, firstAfter, clock);
     if (paused.contains(id)) {
@@ -238,6 +239,7 @@ public final class PullRoutes {
             taking,
             health,
             settled,
+            unreadable,
             room,
             schedule,
             lane,
@@ -249,7 +251,8 @@ public final class PullRoutes {
     beans.bind("line-" + id, new Line(waiting));
     beans.bind("schedule-" + id, schedule);
     beans.bind("health-" + id, health);
-    beans.bind("filter-" + id, new PullFilter(location, arrivals, settled, health.untaken()));
+    beans.bind(
+        "filter-" + id, new PullFilter(location, arrivals, settled, unreadable, health.untaken()));
     beans.bind("order-" + id, new ArrivalOrder(location.pull().order()));
     beans.bind("strategy-" + id, strategy);
     if (!pull.listener()) {

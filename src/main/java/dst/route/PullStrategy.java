@@ -28,6 +28,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Pull pull;
   private final PollHealth health;
   private final Settled settled;
+  private final Unreadable unreadable;
   private final Arrivals arrivals;
   private final Room room;
   private final Schedule schedule;
@@ -47,6 +48,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Pull pull,
       PollHealth health,
       Settled settled,
+      Unreadable unreadable,
       Room room,
       Schedule schedule,
       Lane lane,
@@ -55,6 +57,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     this.pull = pull;
     this.health = health;
     this.settled = settled;
+    this.unreadable = unreadable;
     this.room = room;
     this.schedule = schedule;
     this.waiting = schedule.waiting();
@@ -285,6 +288,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       Exchange exchange,
       GenericFile<Object> file) {
     settled.forget(file.getFileNameOnly());
+    unreadable.read(file.getFileNameOnly());
     try {
       Intake intake = exchange.getProperty("intake", Intake.class);
       stopped |= !moving.begin(file.getFileNameOnly(), intake).move();
@@ -295,8 +299,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   /**
    * Files behind one that failed wait for the next poll: taken before it, they would count as
-   * older. Only a file that central may not read, or that has vanished, stops nobody: no version of
-   * it is in.
+   * older. Only a file that central may not or can't read, or that has vanished, stops nobody: no
+   * version of it is in.
    */
   @Override
   public void rollback(
@@ -309,7 +313,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     BundleRefused refused = refused(intake, cause);
     if (refused != null && refused.then() != BundleRefused.Then.RETRY) {
       refused(file.getFileNameOnly(), refused);
-    } else if (concernsThisFileAlone(cause)) {
+    } else if (concernsThisFileAlone(cause) || isUnreadable(file, intake, cause)) {
       health.failedAlone(cause);
     } else {
       stopped = true;
@@ -317,6 +321,14 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
     giveUp(intake);
     lane.leave(this);
+  }
+
+  /** What can't be read is never staged. A bundle holds those behind it by itself. */
+  private boolean isUnreadable(GenericFile<Object> file, Intake intake, Exception cause) {
+    return intake == null
+        && !location.pull().listener()
+        && noRoom(cause) == null
+        && unreadable.failed(file.getFileNameOnly());
   }
 
   /** The bundles behind it know by themselves that they must wait. */

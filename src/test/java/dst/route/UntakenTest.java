@@ -372,4 +372,20 @@ class UntakenTest {
 
     awaitUntaken("30 files that no entry takes: a10.csv, a11.csv, a12.csv, a13.csv, a14.csv, …");
   }
+
+  @Test
+  void a_file_that_can_not_be_read_stops_those_behind_it_only_while_it_may_be_the_connection()
+      throws Exception {
+    drop("PROD1.csv");
+    drop("PROD2.csv");
+    Location boston = boston(true);
+    server.breaks("PROD1.csv");
+    start(boston);
+
+    awaitUntaken("1 file that could not be read, though those behind it could: PROD1.csv");
+    assertThat(area.resolve("PROD1.csv")).exists();
+    assertThat(area.resolve("PROD2.csv")).doesNotExist();
+    assertThat(routes.pulls().statuses().get("boston").lastError())
+        .contains("PROD1.csv can't be read to its end: ");
+  }
 }

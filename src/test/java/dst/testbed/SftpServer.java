@@ -26,6 +26,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.server.DirectoryHandle;
+import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemConfigurator;
@@ -39,6 +40,7 @@ public final class SftpServer implements AutoCloseable {
   private final VirtualFileSystemFactory folders = new VirtualFileSystemFactory();
   private final Map<String, AtomicInteger> logIns = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicInteger> requests = new ConcurrentHashMap<>();
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private final KeyPair hostKey;
 
   private final Set<Quirk> quirks;
@@ -107,6 +109,21 @@ public final class SftpServer implements AutoCloseable {
           public void received(ServerSession session, int type, int id) {
             requests.computeIfAbsent(type, unused -> new AtomicInteger()).incrementAndGet();
           }
+
+          @Override
+          public void reading(
+              ServerSession session,
+              String handle,
+              FileHandle file,
+              long offset,
+              byte[] data,
+              int dataOffset,
+              int length)
+              throws IOException {
+            if (unreadable.contains(file.getFile().getFileName().toString())) {
+              throw new IOException("the disk has a bad sector");
+            }
+          }
         });
     return sftp;
   }
@@ -151,6 +168,11 @@ public final class SftpServer implements AutoCloseable {
    */
   public int requests(int type) {
     return requests.containsKey(type) ? requests.get(type).get() : 0;
+  }
+
+  /** Files of this name can be opened, and no longer read. */
+  public void breaks(String name) {
+    unreadable.add(name);
   }
 
   /** Opens an account whose root is the folder. */
