@@ -44,8 +44,8 @@ public enum Untaken {
       "file",
       "files",
       "with a name that can't be taken",
-      "names have at most 200 characters, are UTF-8, and have no control characters or backslashes:"
-          + " rename them at the host"),
+      "names have at most 200 characters, are UTF-8, and have no control characters or backslashes,"
+          + " and no ${ where files have markers: rename them at the host"),
   NOT_REGULAR(
       true,
       "link or device",

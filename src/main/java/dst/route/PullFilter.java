@@ -63,7 +63,7 @@ final class PullFilter implements GenericFileFilter<Object> {
     if (location.ignores(name)) {
       return Untaken.LEFT_ALONE;
     }
-    if (!CLEAN.matcher(name).matches()) {
+    if (!CLEAN.matcher(name).matches() || (marker != null && looksLikeExpression(name))) {
       return Untaken.BAD_NAME;
     }
     if (UNFINISHED.matcher(name).matches()) {
@@ -88,6 +88,11 @@ final class PullFilter implements GenericFileFilter<Object> {
       return Untaken.CHANGING;
     }
     return unreadable.isLeftAlone(name) ? Untaken.UNREADABLE : null;
+  }
+
+  /** Camel would fail to make its marker's name of it, and the whole pull with it. */
+  private static boolean looksLikeExpression(String name) {
+    return name.contains("${") || name.contains("$simple{");
   }
 
   private static boolean isRegular(Object file) {

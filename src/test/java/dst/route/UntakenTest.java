@@ -388,4 +388,20 @@ class UntakenTest {
     assertThat(routes.pulls().statuses().get("boston").lastError())
         .contains("PROD1.csv can't be read to its end: ");
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_name_that_looks_like_an_expression_stops_nobody_where_files_have_markers(boolean sftp)
+      throws Exception {
+    for (String name : List.of("PROD${file:size}.csv", "PROD$simple{x.csv", "PROD$1.csv")) {
+      drop(name);
+      drop(name + ".done");
+    }
+    start(finished(boston(sftp), ".done", Duration.ZERO));
+
+    awaitUntaken(
+        "4 files with a name that can't be taken: PROD$simple{x.csv, PROD$simple{x.csv.done,"
+            + " PROD${file:size}.csv, PROD${file:size}.csv.done");
+    await().atMost(Duration.ofMinutes(1)).until(() -> !Files.exists(area.resolve("PROD$1.csv")));
+  }
 }
