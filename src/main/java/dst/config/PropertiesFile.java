@@ -81,7 +81,8 @@ final class PropertiesFile {
       }
     }
     for (String name : environment.keySet()) {
-      if (name.startsWith("DST_") && !names.contains(name)) {
+      boolean setting = name.startsWith("DST_") && !name.startsWith(Variables.SECRET_PREFIX);
+      if (setting && !names.contains(name)) {
         Nearest.of(name, names)
             .filter(
                 near ->
@@ -96,7 +97,7 @@ final class PropertiesFile {
     return new Place(Path.of("environment " + name), 0);
   }
 
-  private static String environmentName(String key) {
+  static String environmentName(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 

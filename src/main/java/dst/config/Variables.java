@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * for people, which never holds a secret.
  */
 public final class Variables {
+  /** Of the names of environment variables that hold secrets. */
+  static final String SECRET_PREFIX = "DST_SECRET_";
+
   private static final Pattern SECRET =
       Pattern.compile("\\$\\{secret:([A-Za-z0-9][A-Za-z0-9._-]*)\\}");
 
@@ -181,6 +184,6 @@ public final class Variables {
   }
 
   private static String environmentName(String secret) {
-    return "DST_SECRET_" + secret.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return SECRET_PREFIX + secret.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +97,58 @@ class HostSettingsTest {
     assertThat(settings.location()).isEqualTo("austin");
     assertThat(settings.pullArea()).isEqualTo(Path.of("/srv/pull"));
     assertThat(faults.list()).isEmpty();
+  }
+
+  /** Docs, messages and examples name some, and a shell may hold those of central and a host. */
+  @Test
+  void every_variable_that_dst_names_anywhere_is_accepted_by_central_and_by_a_host()
+      throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    for (String root : List.of("README.md", "docs", "conf", "dst", "src/main")) {
+      try (Stream<Path> files = Files.walk(Path.of(root))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Matcher name =
+              Pattern.compile("DST_[A-Z][A-Z_]+[A-Z]")
+                  .matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+          while (name.find()) {
+            environment.put(name.group(), "");
+          }
+        }
+      }
+    }
+    Stream.concat(HostSettings.KEYS.stream(), Settings.KEYS.stream())
+        .forEach(key -> environment.put(PropertiesFile.environmentName(key), ""));
+    environment.put("DST_SECRET_DB_PASSWORD", "tiger");
+    assertThat(environment).containsKeys("DST_JAVA_OPTS", "DST_SECRET_BOSTON_PASSWORD");
+
+    for (String name : environment.keySet()) {
+      Map<String, String> alone = Map.of(name, environment.get(name));
+      load(alone);
+      Settings.load(new Home(dir), Variables.of(new Home(dir), alone), faults);
+    }
+
+    assertThat(faults.list())
+        .extracting(Fault::toString)
+        .noneMatch(f -> f.contains("did you mean"));
+  }
+
+  @Test
+  void a_secret_that_is_missing_is_found_where_the_message_says() throws IOException {
+    write(
+        "dst.host.location=boston\ndst.host.db.url=jdbc:h2:mem:x\ndst.host.db.password=%s\n"
+            .formatted("${secret:db.password}"));
+    load(Map.of());
+    Matcher message =
+        Pattern.compile("write it to (\\S+), or set (\\S+) in the environment")
+            .matcher(faults.list().get(0).message());
+    assertThat(message.find()).isTrue();
+
+    assertThat(load(Map.of(message.group(2), "tiger")).database().orElseThrow().password())
+        .isEqualTo("tiger");
+    Files.createDirectories(dir.resolve("conf/secrets"));
+    Files.writeString(dir.resolve(message.group(1)), "lion\n");
+    assertThat(load(Map.of()).database().orElseThrow().password()).isEqualTo("lion");
+    assertThat(faults.list()).hasSize(1);
   }
 
   @Test
