@@ -191,6 +191,8 @@ class RemovalsIT {
 
     assertThat(run("location", "keep", "boston", "--id", held.at("/0/id").asText())).isZero();
     assertThat(out.toString()).contains("2.csv deletes 80 of 100", "nothing is removed");
+    assertThat(run("location", "keep", "boston", "--id", held.at("/1/id").asText())).isEqualTo(1);
+    assertThat(out.toString()).contains("put them back at the host, or write removed: keep");
     assertThat(run("location", "confirm", "boston")).isZero();
     assertThat(out.toString()).contains("the mirrored folder photos lacks 20 of 20 data files");
     SOON.until(() -> query("select count(*) from data_file where not deleted").equals("0"));

@@ -90,6 +90,14 @@ public final class Mirror {
     return false;
   }
 
+  /** Whether a mirrored folder of the location holds this. */
+  public boolean holds(String location, String id) {
+    return watches.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(location + "/"))
+        .map(each -> each.getValue().held())
+        .anyMatch(held -> held != null && held.id().equals(id));
+  }
+
   private MirrorWatch watch(Location location, MirroredFolder folder) {
     return watches.computeIfAbsent(
         location.id() + "/" + folder.folder() + "/" + location.pull().finished().unchanged(),

@@ -82,8 +82,14 @@ public final class LiveRemovals {
         : changed(order);
   }
 
-  /** Of a folder, nothing is remembered: the next listing tells. */
   private Answer keep(Order order) throws Exception {
+    if (mirror.holds(order.location(), order.id())) {
+      return new Answer(
+          false,
+          "the files of a mirrored folder are kept without that, and are held for as long as the"
+              + " folder lacks them: put them back at the host, or write removed: keep in its"
+              + " definition");
+    }
     return records.keep(order.location(), order.id())
         ? new Answer(true, "nothing is removed, and it is no longer held")
         : changed(order);

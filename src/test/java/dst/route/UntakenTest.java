@@ -12,6 +12,7 @@ import dst.location.MirroredFolder;
 import dst.location.NamePattern;
 import dst.location.Pull;
 import dst.location.RecordFiles;
+import dst.record.Batch;
 import dst.record.FieldSource;
 import dst.record.MostRemoved;
 import dst.status.UntakenFiles;
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -403,5 +406,26 @@ class UntakenTest {
         "4 files with a name that can't be taken: PROD$simple{x.csv, PROD$simple{x.csv.done,"
             + " PROD${file:size}.csv, PROD${file:size}.csv.done");
     await().atMost(Duration.ofMinutes(1)).until(() -> !Files.exists(area.resolve("PROD$1.csv")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_host_clock_that_is_hours_off_keeps_no_file_and_changes_no_order(boolean sftp)
+      throws Exception {
+    Instant now = Instant.now();
+    for (int i : List.of(-26, 0, 26)) {
+      Path file = area.resolve("PROD" + (30 + i) + ".csv");
+      Files.writeString(file, "CODE;NAME;PRICE;IMAGE;OP\nA;Axle " + i + ";1;;\n");
+      Files.setLastModifiedTime(file, FileTime.from(now.plus(Duration.ofHours(i))));
+    }
+    start(finished(boston(sftp), null, Duration.ofMillis(300)));
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(store.batches())
+                    .extracting(Batch::file)
+                    .containsExactly("PROD4.csv", "PROD30.csv", "PROD56.csv"));
   }
 }
