@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import dst.record.Field;
 import dst.record.RecordType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -11,26 +12,33 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What differs between databases. One compatibility suite runs on all of them. */
+/**
+ * What differs between databases. One compatibility suite runs on all of them. A further database
+ * is one more of these in {@link #ALL}, its migrations in {@code db/NAME}, its driver in the pom,
+ * and its prefix in {@code Settings.url}, which checks the URL where its line is known.
+ */
 interface Dialect {
+  List<Dialect> ALL = List.of(new Postgres(), new H2());
 
   /**
    * @throws IllegalArgumentException if there is none for the URL
    */
   static Dialect of(String url) {
-    if (url.startsWith("jdbc:postgresql:")) {
-      return new Postgres();
-    }
-    if (url.startsWith("jdbc:h2:")) {
-      return new H2();
-    }
-    throw new IllegalArgumentException(
-        "no dialect for the database "
-            + url
-            + ": dst.db.url must begin with jdbc:postgresql: or jdbc:h2:");
+    return ALL.stream()
+        .filter(dialect -> url.startsWith("jdbc:" + dialect.name() + ":"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no dialect for the database "
+                        + url
+                        + ": dst.db.url must begin with "
+                        + ALL.stream()
+                            .map(dialect -> "jdbc:" + dialect.name() + ":")
+                            .collect(Collectors.joining(" or "))));
   }
 
-  /** The folder of its migrations below {@code db/}. */
+  /** As in its URLs, {@code jdbc:NAME:}, and the folder of its migrations below {@code db/}. */
   String name();
 
   /** Adds the driver's settings. Returns the URL to open. */
@@ -57,6 +65,21 @@ interface Dialect {
    */
   String upsert(RecordType type);
 
+  /**
+   * Sets the parameter of a list of values.
+   *
+   * @param type as SQL names it, such as {@code varchar}
+   */
+  default void setList(PreparedStatement statement, int parameter, String type, Object[] values)
+      throws SQLException {
+    statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+  }
+
+  /** Whether a column has one of the values that {@link #setList} sets. */
+  default String isOneOf(String column) {
+    return column + " = any(?)";
+  }
+
   /** What an insert needs behind it so that it leaves a row alone that is there already. */
   String orLeaveIt();
 
@@ -72,6 +95,11 @@ interface Dialect {
    * that an outage can bring may count as this, or good records become dead letters.
    */
   boolean refusesContent(SQLException e);
+
+  /** Why the store can't go on, by what this database alone tells; null: what it says is common. */
+  default Trouble trouble(Throwable failure) {
+    return null;
+  }
 
   /** From here on until the end of the transaction each statement fails for what it has broken. */
   void checkAtOnce(Connection connection) throws SQLException;

@@ -12,13 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * H2 in a file. Names are upper case, as H2 makes them of names without quotes, so that people need
  * none.
  */
 final class H2 implements Dialect {
+  /** It is closed, is closing, is in use by another process, or its file can't be opened. */
+  private static final Set<String> AWAY = Set.of("90098", "90121", "90020", "90135", "90067");
+
+  /** Its file can't be written. */
+  private static final Set<String> FULL = Set.of("90028", "90031", "90100", "90108");
 
   @Override
   public String name() {
@@ -170,6 +178,21 @@ final class H2 implements Dialect {
   public boolean refusesContent(SQLException e) {
     String state = e.getSQLState();
     return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  @Override
+  public Trouble trouble(Throwable failure) {
+    MVStoreException file = Trouble.innermost(failure, MVStoreException.class);
+    if (file != null && file.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+      return Trouble.FULL;
+    }
+    SQLException sql = Trouble.innermost(failure, SQLException.class);
+    String state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
+    return switch (state) {
+      case "90097" -> Trouble.READ_ONLY;
+      case "90131" -> Trouble.BUSY;
+      default -> AWAY.contains(state) ? Trouble.AWAY : FULL.contains(state) ? Trouble.FULL : null;
+    };
   }
 
   @Override

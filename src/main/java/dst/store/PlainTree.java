@@ -127,10 +127,10 @@ final class PlainTree {
     try (Connection connection = database.connection()) {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select path, sha256 from data_file"
-                  + " where location = ? and path = any(?) and deleted = false")) {
+              "select path, sha256 from data_file where location = ? and deleted = false and "
+                  + database.dialect().isOneOf("path"))) {
         statement.setString(1, location);
-        statement.setArray(2, connection.createArrayOf("varchar", paths.toArray()));
+        database.dialect().setList(statement, 2, "varchar", paths.toArray());
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             hashes.put(row.getString(1), row.getString(2));

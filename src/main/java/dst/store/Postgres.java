@@ -23,7 +23,7 @@ final class Postgres implements Dialect {
   private static final String TWICE = "21000";
 
   /** A key that is too long for an index, a row for a page; but also the end of all numbers. */
-  static final String LIMIT = "54000";
+  private static final String LIMIT = "54000";
 
   /**
    * A slow statement is no outage. One that waits for a lock is ended by the server, so that it
@@ -169,8 +169,16 @@ final class Postgres implements Dialect {
         || (state.equals(LIMIT) && !outOfNumbers(e));
   }
 
+  @Override
+  public Trouble trouble(Throwable failure) {
+    SQLException sql = Trouble.innermost(failure, SQLException.class);
+    return sql != null && LIMIT.equals(sql.getSQLState()) && outOfNumbers(sql)
+        ? Trouble.FULL
+        : null;
+  }
+
   /** With the same state it says that it must be vacuumed before it gives out new transactions. */
-  static boolean outOfNumbers(SQLException e) {
+  private static boolean outOfNumbers(SQLException e) {
     ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     return said == null || said.getRoutine() == null || said.getRoutine().startsWith("GetNew");
   }

@@ -7,7 +7,6 @@ import dst.record.Field;
 import dst.record.FieldType;
 import dst.record.Op;
 import dst.record.RecordType;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +22,7 @@ import java.util.stream.Stream;
 /** The table of one record type, with its two statements: write changes, and sweep. */
 final class RecordTable {
   private final RecordType type;
+  private final Dialect dialect;
   private final String upsert;
   private final String sweep;
   private final boolean[] inKey;
@@ -39,6 +39,7 @@ final class RecordTable {
    */
   private RecordTable(RecordType type, Dialect dialect, List<String> naming) {
     this.type = type;
+    this.dialect = dialect;
     this.upsert = dialect.upsert(type);
     this.sweep = sweep(type, dialect) + String.join("", naming);
     this.naming = naming.size();
@@ -100,10 +101,10 @@ final class RecordTable {
       statement.setString(3, bundle.toString());
       int parameter = 4;
       for (int field = 0; field < inKey.length; field++) {
-        setArray(statement, parameter++, "varchar", column(changes, field));
+        dialect.setList(statement, parameter++, "varchar", column(changes, field));
       }
-      setArray(statement, parameter++, "bigint", seqs);
-      setArray(statement, parameter, "boolean", deletes);
+      dialect.setList(statement, parameter++, "bigint", seqs);
+      dialect.setList(statement, parameter, "boolean", deletes);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         return result.getInt(1);
@@ -118,13 +119,6 @@ final class RecordTable {
       texts[row] = inKey[field] || change.op() == Op.UPSERT ? change.values().get(field) : null;
     }
     return texts;
-  }
-
-  private static void setArray(
-      PreparedStatement statement, int parameter, String type, Object[] values)
-      throws SQLException {
-    Array array = statement.getConnection().createArrayOf(type, values);
-    statement.setArray(parameter, array);
   }
 
   /**

@@ -3,9 +3,6 @@ package dst.store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.util.Set;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStoreException;
 
 /** Why the store can't go on for the moment, and who must do what about it. */
 enum Trouble {
@@ -21,16 +18,6 @@ enum Trouble {
   BROKEN("the database reports damage or a failing disk: look at its log."),
   ORDER("it does not fit to the other records in the database."),
   OTHER("look at what it says; dst check and the log of the database may tell more.");
-
-  private static final String H2_READ_ONLY = "90097";
-
-  /** Database is closed, is closing, is in use by another process, its file can't be opened. */
-  private static final Set<String> H2_AWAY = Set.of("90098", "90121", "90020", "90135", "90067");
-
-  private static final String H2_CONCURRENT = "90131";
-
-  /** Its file can't be written. */
-  private static final Set<String> H2_FULL = Set.of("90028", "90031", "90100", "90108");
 
   private final String advice;
 
@@ -53,9 +40,11 @@ enum Trouble {
   }
 
   static Trouble of(Throwable failure) {
-    MVStoreException h2File = innermost(failure, MVStoreException.class);
-    if (h2File != null && h2File.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
-      return FULL;
+    for (Dialect dialect : Dialect.ALL) {
+      Trouble known = dialect.trouble(failure);
+      if (known != null) {
+        return known;
+      }
     }
     SQLException sql = innermost(failure, SQLException.class);
     if (sql == null) {
@@ -66,34 +55,26 @@ enum Trouble {
     if (state == null || state.length() != 5) {
       return sql instanceof SQLTransientException ? BUSY : OTHER;
     }
-    return state.equals(Postgres.LIMIT) && Postgres.outOfNumbers(sql) ? FULL : of(state);
+    return of(state);
   }
 
+  /** By the states of the SQL standard, and those that several databases have in common. */
   private static Trouble of(String state) {
     return switch (state) {
-      case "25006", H2_READ_ONLY -> READ_ONLY;
+      case "25006" -> READ_ONLY;
       case "57P01", "57P02", "57P03", "57P04", "57P05", "3D000" -> AWAY;
-      case "40001", "40P01", "40003", H2_CONCURRENT -> BUSY;
+      case "40001", "40P01", "40003" -> BUSY;
       case "55P03", "55006", "HYT00" -> LOCKED;
       case "23503", "23505", "23506", "23P01" -> ORDER;
-      default -> ofClass(state);
-    };
-  }
-
-  private static Trouble ofClass(String state) {
-    if (H2_AWAY.contains(state)) {
-      return AWAY;
-    }
-    if (H2_FULL.contains(state)) {
-      return FULL;
-    }
-    return switch (state.substring(0, 2)) {
-      case "08", "28" -> AWAY;
-      case "53" -> FULL;
-      case "25", "26" -> BUSY;
-      case "0A", "3F", "42", "55" -> TABLE;
-      case "58", "F0", "XX" -> BROKEN;
-      default -> OTHER;
+      default ->
+          switch (state.substring(0, 2)) {
+            case "08", "28" -> AWAY;
+            case "53" -> FULL;
+            case "25", "26" -> BUSY;
+            case "0A", "3F", "42", "55" -> TABLE;
+            case "58", "F0", "XX" -> BROKEN;
+            default -> OTHER;
+          };
     };
   }
 
