@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check it ordeal dist demo bench fmt clean
+.PHONY: help check room it ordeal dist demo bench fmt clean
 
 MVN := ./mvnw -B -ntp
 
@@ -8,6 +8,9 @@ help: ## list what one can do
 
 check: ## compile, all tests, formatter, house rules
 	$(MVN) verify
+
+room: ## the tests of one package and the house rules, in about a minute: make room ROOM=store
+	$(MVN) -q -Dtest='dst/$(ROOM)/**/*Test,HouseRulesTest' -Dsurefire.failIfNoSpecifiedTests=false test
 
 it: ## only the tests with real parts: Artemis, SFTP, H2, PostgreSQL
 	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false verify

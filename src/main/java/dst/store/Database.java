@@ -35,7 +35,7 @@ public final class Database implements Closeable {
    * @throws IllegalArgumentException if no dialect fits the URL
    */
   public static Database open(String url, String user, String password, int poolSize) {
-    Dialect dialect = Dialect.of(url);
+    Dialect dialect = Dialects.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("dst-database");
     config.setUsername(user);

@@ -14,30 +14,10 @@ import java.util.stream.Collectors;
 
 /**
  * What differs between databases. One compatibility suite runs on all of them. A further database
- * is one more of these in {@link #ALL}, its migrations in {@code db/NAME}, its driver in the pom,
- * and its prefix in {@code Settings.url}, which checks the URL where its line is known.
+ * is one more of these in {@link Dialects}, its migrations in {@code db/NAME}, its driver in the
+ * pom, and its prefix in {@code Settings.url}, which checks the URL where its line is known.
  */
 interface Dialect {
-  List<Dialect> ALL = List.of(new Postgres(), new H2());
-
-  /**
-   * @throws IllegalArgumentException if there is none for the URL
-   */
-  static Dialect of(String url) {
-    return ALL.stream()
-        .filter(dialect -> url.startsWith("jdbc:" + dialect.name() + ":"))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no dialect for the database "
-                        + url
-                        + ": dst.db.url must begin with "
-                        + ALL.stream()
-                            .map(dialect -> "jdbc:" + dialect.name() + ":")
-                            .collect(Collectors.joining(" or "))));
-  }
-
   /** As in its URLs, {@code jdbc:NAME:}, and the folder of its migrations below {@code db/}. */
   String name();
 

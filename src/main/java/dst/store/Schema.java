@@ -44,7 +44,7 @@ public final class Schema {
 
   /** The statement that makes a record type's table in the database behind the URL. */
   public static String ddl(String url, RecordType type) {
-    return ddl(Dialect.of(url), type) + ";";
+    return ddl(Dialects.of(url), type) + ";";
   }
 
   /**

@@ -40,7 +40,7 @@ enum Trouble {
   }
 
   static Trouble of(Throwable failure) {
-    for (Dialect dialect : Dialect.ALL) {
+    for (Dialect dialect : Dialects.ALL) {
       Trouble known = dialect.trouble(failure);
       if (known != null) {
         return known;

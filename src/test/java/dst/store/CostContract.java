@@ -21,7 +21,7 @@ interface CostContract {
   default void
       a_batch_is_one_commit_and_as_many_statements_whether_it_has_one_record_or_a_thousand()
           throws Exception {
-    Dialect dialect = Dialect.of(central().url());
+    Dialect dialect = Dialects.of(central().url());
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(dialect.configure(central().url(), config));
     config.setAutoCommit(false);
