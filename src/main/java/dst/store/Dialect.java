@@ -60,6 +60,12 @@ interface Dialect {
     return column + " = any(?)";
   }
 
+  /**
+   * The time of the statement itself: that of its transaction is minutes old if this had to wait
+   * for others.
+   */
+  String now();
+
   /** What an insert needs behind it so that it leaves a row alone that is there already. */
   String orLeaveIt();
 

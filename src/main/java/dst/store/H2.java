@@ -135,6 +135,12 @@ final class H2 implements Dialect {
     return "cast(" + text + " as " + type + ")";
   }
 
+  /** That of the first statement of the transaction that asks for it, which is behind the lock. */
+  @Override
+  public String now() {
+    return "current_timestamp";
+  }
+
   /** None: the lock lets the batches of a location pass one by one. */
   @Override
   public String orLeaveIt() {

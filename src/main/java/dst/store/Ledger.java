@@ -124,9 +124,10 @@ public final class Ledger {
     String sql =
         """
         insert into bundle (id, location, epoch, number, file, record, manifest, first_seen)
-        select ?, ?, ?, ?, ?, ?, ?, current_timestamp
+        select ?, ?, ?, ?, ?, ?, ?, %s
         where not exists (select 1 from bundle where id = ?)\
         """
+                .formatted(database.dialect().now())
             + database.dialect().orLeaveIt();
     BundleId bundle = batch.bundle();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -142,7 +143,7 @@ public final class Ledger {
     }
   }
 
-  private static boolean count(Connection connection, Batch batch, LedgerEntry.Counts counts)
+  private boolean count(Connection connection, Batch batch, LedgerEntry.Counts counts)
       throws SQLException {
     String sql =
         """
@@ -150,9 +151,10 @@ public final class Ledger {
           records = records + ?, applied = applied + ?, superseded = superseded + ?,
           rejected = rejected + ?, skipped = skipped + ?, repeated = repeated + ?,
           sweep_below = coalesce(?, sweep_below),
-          completed = case when batches_done + 1 = coalesce(?, batches) then current_timestamp end
+          completed = case when batches_done + 1 = coalesce(?, batches) then %s end
         where id = ? and completed is null\
-        """;
+        """
+            .formatted(database.dialect().now());
     Integer batches = batch.last() ? batch.number() + 1 : null;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, batches, java.sql.Types.INTEGER);

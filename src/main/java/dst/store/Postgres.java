@@ -47,7 +47,8 @@ final class Postgres implements Dialect {
     config.addDataSourceProperty("connectTimeout", "10");
     config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_SECONDS));
     config.addDataSourceProperty("targetServerType", "primary");
-    config.setConnectionInitSql("set lock_timeout = '" + LOCK_SECONDS + "s'");
+    // the pool asks both with auto-commit off: what began a transaction has to end it, too
+    config.setConnectionInitSql("set lock_timeout = '" + LOCK_SECONDS + "s'; commit");
     return url;
   }
 
@@ -104,7 +105,8 @@ final class Postgres implements Dialect {
 
   /**
    * The arrays are unnested in the select list, row by row: an {@code unnest} in the {@code from}
-   * writes each of them down first, which costs a tenth of it all.
+   * writes each of them down first, which costs a tenth of it all. The statement's time is the same
+   * for all of its rows, so it tells which of them changed.
    */
   @Override
   public String upsert(RecordType type) {
@@ -122,14 +124,14 @@ final class Postgres implements Dialect {
     with written as (
       insert into %1$s as t
         ("location", %2$s, "epoch", "seq", "deleted", "bundle", "applied_at")
-      select ?::text, %3$s, ?::bigint, s."seq", s."deleted", ?::text, current_timestamp
+      select ?::text, %3$s, ?::bigint, s."seq", s."deleted", ?::text, statement_timestamp()
       from (select %4$s, unnest(?::bigint[]) as "seq", unnest(?::boolean[]) as "deleted") as s
       on conflict ("location", %5$s) do update set %6$s,
         "bundle" = case when %7$s then excluded."bundle" else t."bundle" end,
         "applied_at" = case when %7$s then excluded."applied_at" else t."applied_at" end
       where (t."epoch", t."seq") < (excluded."epoch", excluded."seq")
       returning "applied_at")
-    select count(*) filter (where "applied_at" = current_timestamp) from written
+    select count(*) filter (where "applied_at" = statement_timestamp()) from written
     """
         .formatted(
             quote(type.table()),
@@ -139,6 +141,12 @@ final class Postgres implements Dialect {
             list("", type.key()),
             list(updated, f -> quote(f) + " = excluded." + quote(f)),
             changed);
+  }
+
+  /** Read when the row is written, so behind the locks that the statement had to wait for. */
+  @Override
+  public String now() {
+    return "clock_timestamp()";
   }
 
   @Override

@@ -146,9 +146,9 @@ final class RecordTable {
             .map(field -> dialect.quote(field) + " = null, ")
             .collect(Collectors.joining());
     return """
-    update %s set %s deleted = true, bundle = ?, applied_at = current_timestamp
+    update %s set %s deleted = true, bundle = ?, applied_at = %s
     where location = ? and not deleted and (epoch, seq) < (cast(? as bigint), cast(? as bigint))
     """
-        .formatted(dialect.quote(type.table()), cleared);
+        .formatted(dialect.quote(type.table()), cleared, dialect.now());
   }
 }

@@ -14,6 +14,7 @@ class H2StoreTest
         SchemaContract,
         PlainTreeContract,
         MirroredFilesContract,
+        TimeContract,
         CostContract {
   @RegisterExtension
   final Central central = new Central(dir -> "jdbc:h2:file:" + dir.resolve("central"));

@@ -5,12 +5,18 @@ import static dst.store.Products.only;
 import static dst.store.Products.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dst.record.Batch;
 import dst.record.Change;
 import dst.record.Rejection;
 import dst.testbed.Postgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +37,9 @@ class PostgresStoreIT
         SchemaContract,
         PlainTreeContract,
         MirroredFilesContract,
+        TimeContract,
         CostContract {
+  private static final String OURS = "datname = current_database() and application_name = 'dst'";
   private static String database;
 
   @RegisterExtension final Central central = new Central(dir -> Postgres.freshSchema(database));
@@ -72,6 +80,50 @@ class PostgresStoreIT
     assertThat(outcome.rejected()).extracting(Rejection::key).containsExactly("U3");
     assertThat(central.query("select name from product where product_code = 'U4'"))
         .containsExactly("new");
+  }
+
+  /** The pool asks a connection that rested for half a second whether it is alive. */
+  @Test
+  void no_transaction_is_open_in_a_pool_that_has_nothing_to_do() throws Exception {
+    Database pool = central.database();
+    try (Database watching =
+        Database.open(central.url() + "&ApplicationName=watch", null, null, 1)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(states(watching)).hasSize(6).containsOnly("idle"));
+      String before = newest(watching);
+
+      await()
+          .pollInterval(Duration.ofMillis(600))
+          .until(
+              () -> {
+                pool.connection().close();
+                return !newest(watching).equals(before);
+              });
+
+      assertThat(states(watching)).hasSize(6).containsOnly("idle");
+    }
+  }
+
+  private static List<String> states(Database watching) throws SQLException {
+    return ask(watching, "select state from pg_stat_activity where " + OURS);
+  }
+
+  private static String newest(Database watching) throws SQLException {
+    return ask(watching, "select max(state_change) from pg_stat_activity where " + OURS).get(0);
+  }
+
+  private static List<String> ask(Database watching, String sql) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (Connection connection = watching.connection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        answers.add(row.getString(1));
+      }
+      connection.commit();
+    }
+    return answers;
   }
 
   private void triggerThatRefuses(String condition, String raise) throws Exception {
