@@ -141,8 +141,7 @@ public final class Locations {
 
   private void refuseUnknownRoutes(Location location, YamlMap definition) {
     if (location.pull().hasOwnTemplate()) {
-      refuse(
-          definition.map("pull"), "template", routes.templateProblem(location.pull().template()));
+      refuse(definition.map("pull"), "template", routes.templateProblem(location.pull()));
     }
     List<YamlMap> entries = definition.maps("records");
     boolean allRead = location.records().size() == entries.size();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class RouteFile {
   private static final Set<String> AROUND = Set.of("camel", "routes", "routeTemplates", "beans");
 
   private final Set<String> directs = new HashSet<>();
-  private final Set<String> templates = new HashSet<>();
+  private final Map<String, Set<String>> templates = new HashMap<>();
   private final Set<String> routeIds = new HashSet<>();
   private boolean open;
   private boolean onlyRoutes = true;
@@ -89,7 +90,7 @@ public final class RouteFile {
     try (Stream<Path> files = Files.list(home.routes())) {
       for (Path file : files.filter(which).sorted().toList()) {
         Content content = read(home.shown(file), Files.readAllBytes(file), faults);
-        names.add(content == null ? new RouteNames(Set.of(), Set.of(), true) : content.names());
+        names.add(content == null ? new RouteNames(Set.of(), Map.of(), true) : content.names());
       }
     } catch (IOException e) {
       faults.add(home.shown(home.routes()), 0, "can't be read: " + e);
@@ -123,10 +124,9 @@ public final class RouteFile {
       Element root = builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
       top(root);
       elements(root.getElementsByTagName("from")).forEach(from -> from(from.getAttribute("uri")));
-      elements(root.getElementsByTagName("routeTemplate"))
-          .forEach(template -> template(template.getAttribute("id")));
+      elements(root.getElementsByTagName("routeTemplate")).forEach(this::template);
       if (root.getTagName().equals("routeTemplate")) {
-        template(root.getAttribute("id"));
+        template(root);
       }
       return true;
     } catch (SAXParseException e) {
@@ -222,7 +222,7 @@ public final class RouteFile {
               yamlFrom(inner);
             } else if (inner instanceof Map<?, ?> m
                 && (key.equals("routeTemplate") || key.equals("route-template"))) {
-              template(String.valueOf(m.get("id")));
+              template(m);
             }
             walk(inner);
           });
@@ -249,7 +249,20 @@ public final class RouteFile {
     }
   }
 
-  private void template(String id) {
-    templates.add(id);
+  private void template(Element template) {
+    Set<String> parameters = new HashSet<>();
+    elements(template.getElementsByTagName("templateParameter"))
+        .forEach(parameter -> parameters.add(parameter.getAttribute("name")));
+    templates.put(template.getAttribute("id"), parameters);
+  }
+
+  private void template(Map<?, ?> template) {
+    Set<String> parameters = new HashSet<>();
+    if (template.get("parameters") instanceof List<?> list) {
+      for (Object each : list) {
+        parameters.add(each instanceof Map<?, ?> map ? String.valueOf(map.get("name")) : "");
+      }
+    }
+    templates.put(String.valueOf(template.get("id")), parameters);
   }
 }

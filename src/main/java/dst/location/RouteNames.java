@@ -2,7 +2,9 @@ package dst.location;
 
 import dst.config.Nearest;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -10,27 +12,28 @@ import java.util.TreeSet;
  *
  * @param directs names of the routes that can be called: {@code boston-prices} of {@code from
  *     direct:boston-prices}
- * @param templates ids of route templates
+ * @param templates ids of route templates, each with the parameters that it declares
  * @param open whether a name may stand in a property, so that not all are known
  */
-public record RouteNames(Set<String> directs, Set<String> templates, boolean open) {
-  public static final RouteNames NONE = new RouteNames(Set.of(), Set.of(), false);
+public record RouteNames(Set<String> directs, Map<String, Set<String>> templates, boolean open) {
+  public static final RouteNames NONE = new RouteNames(Set.of(), Map.of(), false);
 
   private static final String DIRECT = "direct:";
+  private static final String MARKER = "marker";
 
   public RouteNames {
     directs = Set.copyOf(directs);
-    templates = Set.copyOf(templates);
+    templates = Map.copyOf(templates);
   }
 
   /** What all of them hold together. */
   public static RouteNames all(Collection<RouteNames> files) {
     Set<String> directs = new TreeSet<>();
-    Set<String> templates = new TreeSet<>();
+    Map<String, Set<String>> templates = new TreeMap<>();
     boolean open = false;
     for (RouteNames file : files) {
       directs.addAll(file.directs);
-      templates.addAll(file.templates);
+      templates.putAll(file.templates);
       open |= file.open;
     }
     return new RouteNames(directs, templates, open);
@@ -60,7 +63,7 @@ public record RouteNames(Set<String> directs, Set<String> templates, boolean ope
    * @return what the location's definition names and is not there, or null
    */
   public String missing(Location location) {
-    if (location.pull().hasOwnTemplate() && templateProblem(location.pull().template()) != null) {
+    if (location.pull().hasOwnTemplate() && templateProblem(location.pull()) != null) {
       return "the template " + location.pull().template();
     }
     for (RecordFiles entry : location.records()) {
@@ -72,15 +75,25 @@ public record RouteNames(Set<String> directs, Set<String> templates, boolean ope
   }
 
   /**
-   * @return why there is no such template, or null if there is one
+   * @param pull with a template of the integrator's own
+   * @return why it can't be pulled by that, or null if it can
    */
-  String templateProblem(String id) {
-    if (open || templates.contains(id)) {
+  String templateProblem(Pull pull) {
+    String id = pull.template();
+    if (templates.containsKey(id)) {
+      boolean misses = pull.finished().marker() != null && !templates.get(id).contains(MARKER);
+      return misses
+          ? "the template %1$s has no parameter %2$s, so files would be taken before their %3$s is there: declare %2$s in it, and write doneFileName={{?%2$s}} as routes/pull.camel.xml does"
+              .formatted(id, MARKER, pull.finished().marker())
+          : null;
+    }
+    if (open) {
       return null;
     }
     return "no route file in routes/ has the template \""
         + id
         + "\": "
-        + Nearest.hint(id, new TreeSet<>(templates), "write one there, see docs/integrators.md");
+        + Nearest.hint(
+            id, new TreeSet<>(templates.keySet()), "write one there, see docs/integrators.md");
   }
 }

@@ -77,7 +77,7 @@ final class LiveRoutes {
   /** The bytes of the file that holds the template, or none. */
   byte[] fileOf(String template) {
     for (Loaded file : loaded.values()) {
-      if (file.content().names().templates().contains(template)) {
+      if (file.content().names().templates().containsKey(template)) {
         return file.bytes();
       }
     }
