@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,7 +149,11 @@ public final class DeadCommand {
     if (json) {
       out().println(Visible.lines(JSON.writeValueAsString(all)));
     } else {
-      all.properties().forEach(p -> out().println(Visible.line(row(p.getKey(), p.getValue()))));
+      Screen screen = Screen.now();
+      for (Map.Entry<String, JsonNode> member : all.properties()) {
+        String row = Visible.line(row(member.getKey(), member.getValue()));
+        screen.fold(row, " ".repeat(12)).forEach(out()::println);
+      }
     }
     return 0;
   }

@@ -11,6 +11,7 @@ import dst.route.DeadLetterQueues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A page of the dead letters, printed while they come: none of them stays in memory. */
@@ -22,6 +23,7 @@ final class DeadListing {
   private final DeadLetterFilter filter;
   private final PrintWriter out;
   private final boolean json;
+  private final Screen screen = Screen.now();
   private final int limit;
   private int listed;
   private boolean more;
@@ -90,7 +92,7 @@ final class DeadListing {
     if (json) {
       out.print((listed == 0 ? "" : ",\n") + Visible.lines(headers(letter).toString()));
     } else {
-      out.println(Visible.line(line(letter)));
+      lines(letter, screen).forEach(out::println);
     }
     listed++;
     last = letter.id();
@@ -108,17 +110,29 @@ final class DeadListing {
     return part + number + next;
   }
 
-  private static String line(DeadLetter letter) {
+  /** One line, where there is room: which one it is, and below what is wrong. */
+  static List<String> lines(DeadLetter letter, Screen screen) {
     String file = letter.file() == null ? "(no file)" : letter.file();
-    return "%s  %s  %s  %s  %s  %s%s"
-        .formatted(
-            letter.id(),
-            letter.at().truncatedTo(ChronoUnit.SECONDS),
-            letter.location(),
-            letter.cause(),
-            letter.line() > 0 ? file + ":" + letter.line() : file,
-            letter.key() == null ? "" : letter.key() + "  ",
-            letter.error());
+    String which =
+        Visible.line(
+            "%s  %s  %s"
+                .formatted(
+                    letter.id(), letter.at().truncatedTo(ChronoUnit.SECONDS), letter.location()));
+    String what =
+        Visible.line(
+            "%s  %s  %s%s"
+                .formatted(
+                    letter.cause(),
+                    letter.line() > 0 ? file + ":" + letter.line() : file,
+                    letter.key() == null ? "" : letter.key() + "  ",
+                    letter.error()));
+    List<String> whole = screen.fold(which + "  " + what, "  ");
+    if (whole.size() == 1) {
+      return whole;
+    }
+    List<String> lines = new ArrayList<>(screen.fold(which, "  "));
+    lines.addAll(screen.fold("  " + what, "    "));
+    return lines;
   }
 
   /** What its headers tell, by their names in docs/queues.md. */

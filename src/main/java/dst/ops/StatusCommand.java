@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
     })
 public final class StatusCommand implements Callable<Integer> {
   private static final int WATCH_SECONDS = 2;
-  private static final String REDRAW = "\u001b[H\u001b[J";
+  private static final String HOME = "\u001b[H";
+  private static final String TO_END_OF_LINE = "\u001b[K";
+  private static final String TO_END_OF_SCREEN = "\u001b[J";
 
   @Mixin private HomeOption home;
   @Spec private CommandSpec spec;
@@ -51,43 +53,57 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As one JSON object (docs/status.md).")
   private boolean json;
 
-  @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
+  @Option(
+      names = "--watch",
+      description =
+          "Again every 2 s, until Ctrl-C. On a terminal as much as fits: problems first, the rest"
+              + " is counted.")
   private boolean watch;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    boolean terminal = Boolean.getBoolean("dst.terminal");
-    int code = show(terminal);
+    int code = show();
     CountDownLatch never = new CountDownLatch(1);
     while (watch && !never.await(WATCH_SECONDS, TimeUnit.SECONDS)) {
-      code = showAgain(terminal);
+      code = showAgain();
     }
     return code;
   }
 
   /** Central may be restarted while somebody watches. */
-  private int showAgain(boolean terminal) throws InterruptedException {
+  private int showAgain() throws InterruptedException {
     try {
-      return show(terminal);
+      return show();
     } catch (IOException e) {
-      out().println((terminal ? REDRAW : "") + Visible.line(e.getMessage()));
+      Screen screen = Screen.now();
+      print(screen, screen.fold(Visible.line(e.getMessage()), ""));
       return 1;
     }
   }
 
-  private int show(boolean terminal) throws IOException, InterruptedException {
+  private int show() throws IOException, InterruptedException {
     CentralStatus status = only(RunningCentral.ask(home.home()));
-    if (watch && terminal) {
-      out().print(REDRAW);
-    }
     if (json) {
       out().println(Visible.lines(StatusJson.write(status)));
+      out().flush();
     } else {
-      StatusText text = new StatusText(status, terminal);
-      (location == null ? text.table() : text.location()).forEach(out()::println);
+      Screen screen = Screen.now();
+      StatusText text = new StatusText(status, screen);
+      boolean fits = watch && screen.isTerminal();
+      print(screen, location != null ? text.location() : fits ? text.watch() : text.table());
     }
-    out().flush();
     return status.isWell() ? 0 : 3;
+  }
+
+  /** While it is watched, each page takes the place of the one before, line by line. */
+  private void print(Screen screen, List<String> lines) {
+    boolean redraws = watch && screen.isTerminal();
+    out().print(redraws ? HOME : "");
+    lines.stream()
+        .limit(redraws ? screen.rows() - 1 : lines.size())
+        .forEach(line -> out().println(redraws ? line + TO_END_OF_LINE : line));
+    out().print(redraws ? TO_END_OF_SCREEN : "");
+    out().flush();
   }
 
   private CentralStatus only(CentralStatus all) {

@@ -1,56 +1,45 @@
 package dst.ops;
 
-import dst.pull.LateStatus;
+import static dst.ops.Ages.known;
+
 import dst.record.HeldRemoval;
 import dst.status.CentralStatus;
-import dst.status.Counts;
-import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
 import dst.status.UntakenFiles;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A status for people: a head, and a line for each location, those that need somebody first. */
 final class StatusText {
-  private static final int WIDE = 118;
-  private static final String RED = "\u001b[31m";
-  private static final String YELLOW = "\u001b[33m";
-  private static final String PLAIN = "\u001b[0m";
-  private static final String LINE = "%-18s %-9s %8s %6s %7s %9s %8s %7s %7s %6s";
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /** Of a sentence or of the faults, when there is too much for a page. */
+  private static final List<Integer> MOST_LINES = List.of(ALL, 4, 2, 1);
+
+  private static final List<String> STATES =
+      List.of("ok", "failing", "parked", "waiting", "paused", "quiet", "starting");
 
   private final CentralStatus status;
-  private final boolean colour;
+  private final Screen screen;
+  private final Ages ages;
+  private final StatusColumns columns;
+  private final List<LocationStatus> locations;
 
-  StatusText(CentralStatus status, boolean colour) {
+  StatusText(CentralStatus status, Screen screen) {
     this.status = status;
-    this.colour = colour;
-  }
-
-  List<String> table() {
-    List<String> lines = head();
-    lines.add("");
-    lines.add(
-        LINE.formatted(
-                "LOCATION",
-                "STATE",
-                "LAST OK",
-                "NEXT",
-                "FILES",
-                "RECORDS",
-                "REJECTED",
-                "QUEUED",
-                "OLDEST",
-                "DEAD")
-            .stripTrailing());
-    status.locations().stream()
-        .sorted(Comparator.comparingInt(StatusText::urgency).thenComparing(LocationStatus::id))
-        .forEach(location -> add(lines, location));
-    return lines;
+    this.screen = screen;
+    this.ages = new Ages(status.at());
+    this.columns = new StatusColumns(screen, ages, status.locations());
+    this.locations =
+        status.locations().stream()
+            .sorted(Comparator.comparingInt(StatusText::urgency).thenComparing(LocationStatus::id))
+            .toList();
   }
 
   private static int urgency(LocationStatus location) {
@@ -64,237 +53,201 @@ final class StatusText {
     };
   }
 
-  private List<String> head() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "central %s, up %s: %s"
-            .formatted(
-                status.version(),
-                age(status.since()),
-                status.isReady() ? "takes, queues and stores" : coloured(RED, "NOT READY")));
-    lines.add(part("database", status.database()));
-    lines.add(part("broker", status.broker()));
-    CentralStatus.Queue queue = status.queue();
-    lines.add(
-        "queue     %s batches, oldest %s; dead letters: %s"
-            .formatted(
-                known(queue.batches()), age(queue.oldestUnapplied()), known(queue.deadLetters())));
-    if (queue.postponed() != null) {
-      lines.add(
-          "postponed %d batches since %s, others go on: %s"
-              .formatted(
-                  queue.postponed().batches(),
-                  age(queue.postponed().since()),
-                  queue.postponed().because()));
-    }
-    if (status.shortage() != null) {
-      lines.add(coloured(RED, "room      " + status.shortage()));
-    }
-    for (String fault : status.definitionFaults()) {
-      lines.add(coloured(RED, "not in effect: " + fault));
-    }
-    int locations = status.locations().size();
-    lines.add(
-        "%d %s: %d ok, %d failing, %d parked, %d waiting, %d paused, %d quiet, %d starting"
-            .formatted(
-                locations,
-                locations == 1 ? "location" : "locations",
-                status.count("ok"),
-                status.count("failing"),
-                status.count("parked"),
-                status.count("waiting"),
-                status.count("paused"),
-                status.count("quiet"),
-                status.count("starting")));
-    return lines;
+  /** All of it, however long. */
+  List<String> table() {
+    return page(ALL, ALL);
   }
 
-  private String part(String name, CentralStatus.Part part) {
-    String since = part.since() == null ? "" : " since " + age(part.since());
-    String line =
-        "%-9s %s%s%s"
-            .formatted(
-                name,
-                part.up() ? "up" : "DOWN",
-                since,
-                part.error() == null ? "" : ": " + part.error());
-    return part.up() ? Visible.line(line) : coloured(RED, line);
+  /** As much as the terminal's height takes: problems in full if they fit, the rest counted. */
+  List<String> watch() {
+    int room = screen.rows() - 1; // where the cursor stands
+    List<String> page = List.of();
+    for (int most : MOST_LINES) {
+      page = page(most, room);
+      if (page.size() <= room && shows(page, lastUrgent())) {
+        return page;
+      }
+    }
+    return page.subList(0, Math.min(room, page.size()));
   }
 
-  private void add(List<String> lines, LocationStatus location) {
-    Counts counts = location.sinceStart();
-    String line =
-        LINE.formatted(
-            location.id(),
-            location.state(),
-            age(location.lastGood()),
-            until(location.nextPull()),
-            short4(counts.files()),
-            short4(counts.records()),
-            short4(counts.rejected()),
-            known(location.queued()),
-            age(location.oldestUnapplied()),
-            known(location.deadLetters()));
-    lines.add(
-        location.isProblem()
-            ? coloured(RED, line)
-            : List.of("waiting", "paused").contains(location.state())
-                ? coloured(YELLOW, line)
-                : line);
-    if (location.because() != null && !location.state().equals("waiting")) {
-      lines.add(cut("  since " + age(location.since()) + ": " + location.because()));
-    }
-    if (location.waitingForFiles() != null) {
-      lines.add(cut("  " + late(location.waitingForFiles())));
-    }
-    if (location.listener() != null && location.listener().missing() != null) {
-      lines.add(cut("  missing: " + location.listener().missing()));
-    }
-    for (HeldRemoval held : location.held()) {
-      lines.add(cut("  held since " + age(held.since()) + ": " + held.sentence()));
-    }
-    location.untaken().stream()
-        .filter(UntakenFiles::stands)
-        .forEach(files -> lines.add(cut("  for " + age(files.since()) + ": " + files.sentence())));
-    if (location.definitionFault() != null) {
-      lines.add(cut("  not in effect: " + location.definitionFault()));
-    }
+  private String lastUrgent() {
+    return locations.stream()
+        .filter(location -> urgency(location) < 4)
+        .reduce((one, next) -> next)
+        .map(columns::row)
+        .orElse("");
+  }
+
+  private static boolean shows(List<String> page, String row) {
+    return row.isEmpty() || page.contains(row);
   }
 
   /** One location in full. */
   List<String> location() {
-    LocationStatus it = status.locations().get(0);
-    Counts counts = it.sinceStart();
-    List<String> lines = new ArrayList<>();
-    lines.add(Visible.line(it.id() + ", " + it.name()));
-    row(lines, "state", it.state() + " since " + time(it.since()));
-    row(lines, "because", it.because());
-    row(
-        lines,
-        "definition",
-        it.definitionFault() == null ? null : "not in effect: " + it.definitionFault());
-    row(lines, "last good pull", time(it.lastGood()));
-    row(lines, "next pull", time(it.nextPull()));
-    listener(lines, it.listener());
-    for (HeldRemoval held : it.held()) {
-      row(lines, "held", "since " + time(held.since()) + ": " + held.sentence());
-      row(lines, "", "to remove it: dst location confirm " + it.id() + " --id " + held.id());
+    return new LocationText(locations.get(0), ages, screen).lines();
+  }
+
+  private List<String> page(int most, int room) {
+    List<String> lines = head(most);
+    lines.add("");
+    lines.add(columns.header());
+    for (int i = 0; i < locations.size(); i++) {
+      List<String> next = entry(locations.get(i), most);
+      int more = i == locations.size() - 1 ? 0 : 1;
+      if (next.size() + more > room - lines.size()) {
+        lines.add(rest(locations.subList(i, locations.size())));
+        break;
+      }
+      lines.addAll(next);
     }
-    for (UntakenFiles files : it.untaken()) {
-      row(lines, "not taken", "%s (for %s)".formatted(files.sentence(), age(files.since())));
-      row(lines, "", files.advice());
-    }
-    row(
-        lines,
-        "last error",
-        it.lastError() == null ? null : time(it.lastErrorAt()) + ": " + it.lastError());
-    row(lines, "queued", known(it.queued()) + " batches, oldest " + age(it.oldestUnapplied()));
-    row(lines, "late", it.waitingForFiles() == null ? null : late(it.waitingForFiles()));
-    row(lines, "dead letters", known(it.deadLetters()));
-    row(
-        lines,
-        "since start",
-        "%,d files (%,d bytes), %,d records: %,d applied, %,d superseded, %,d rejected; %,d swept, %,d skipped, %,d repeated"
-            .formatted(
-                counts.files(),
-                counts.bytes(),
-                counts.records(),
-                counts.applied(),
-                counts.superseded(),
-                counts.rejected(),
-                counts.swept(),
-                counts.skipped(),
-                counts.repeated()));
     return lines;
   }
 
-  private static void listener(List<String> lines, ListenerStatus listener) {
-    if (listener == null) {
-      return;
+  /** {@code … 31 more, all ok}. */
+  private static String rest(List<LocationStatus> rest) {
+    Map<String, Long> byState =
+        rest.stream()
+            .collect(
+                Collectors.groupingBy(StatusText::shownState, TreeMap::new, Collectors.counting()));
+    if (byState.keySet().equals(Set.of("ok"))) {
+      return "… " + rest.size() + " more, all ok";
     }
-    row(lines, "last ring", time(listener.lastRing()));
-    if (listener.applied() != null) {
-      String marks = "%d, protected up to %d (epoch %d), told at %s";
-      row(
+    return "… "
+        + rest.size()
+        + " more: "
+        + byState.entrySet().stream()
+            .map(state -> state.getValue() + " " + state.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String shownState(LocationStatus location) {
+    boolean pulls = !List.of("failing", "parked").contains(location.state());
+    return location.isProblem() && pulls ? "to look at" : location.state();
+  }
+
+  private List<String> head(int most) {
+    List<String> lines = new ArrayList<>();
+    String ready = status.isReady() ? "takes, queues and stores" : "NOT READY";
+    add(
+        lines,
+        "central %s, up %s: %s".formatted(status.version(), ages.since(status.since()), ready),
+        "NOT READY",
+        most);
+    add(lines, part("database", status.database()), "DOWN", most);
+    add(lines, part("broker", status.broker()), "DOWN", most);
+    CentralStatus.Queue queue = status.queue();
+    add(
+        lines,
+        "queue     %s batches, oldest %s; dead letters: %s"
+            .formatted(
+                known(queue.batches()),
+                ages.since(queue.oldestUnapplied()),
+                known(queue.deadLetters())),
+        "",
+        most);
+    if (queue.postponed() != null) {
+      add(
           lines,
-          "complete up to",
-          marks.formatted(
-              listener.applied(),
-              listener.protectedUpTo(),
-              listener.epoch(),
-              time(listener.acknowledged())));
+          "postponed %d batches since %s, others go on: %s"
+              .formatted(
+                  queue.postponed().batches(),
+                  ages.since(queue.postponed().since()),
+                  queue.postponed().because()),
+          "postponed",
+          most);
     }
-    row(lines, "restored", listener.restored());
-    row(lines, "missing", listener.missing());
+    if (status.shortage() != null) {
+      add(lines, "room      " + status.shortage(), "room", most);
+    }
+    List<String> faults = faultsOfNoLocation();
+    faults.stream()
+        .limit(most)
+        .forEach(fault -> add(lines, "not in effect: " + fault, "not in effect", most));
+    if (faults.size() > most) {
+      lines.add("… %d more that are not in effect: dst check".formatted(faults.size() - most));
+    }
+    add(lines, counts(), "", most);
+    return lines;
   }
 
-  private String late(LateStatus late) {
-    return "%,d %s since %s for data files, like %s"
+  /** What a location has is shown below it. */
+  private List<String> faultsOfNoLocation() {
+    List<String> ofLocations =
+        locations.stream().map(LocationStatus::definitionFault).filter(Objects::nonNull).toList();
+    return status.definitionFaults().stream()
+        .filter(fault -> !ofLocations.contains(fault))
+        .toList();
+  }
+
+  /** {@code 46 locations: 45 ok, 1 failing}. */
+  private String counts() {
+    int all = locations.size();
+    String states =
+        STATES.stream()
+            .filter(state -> status.count(state) > 0)
+            .map(state -> status.count(state) + " " + state)
+            .collect(Collectors.joining(", "));
+    return all + (all == 1 ? " location" : " locations") + (states.isEmpty() ? "" : ": " + states);
+  }
+
+  private String part(String name, CentralStatus.Part part) {
+    return "%-9s %s%s%s"
         .formatted(
-            late.records(),
-            late.records() == 1 ? "record waits" : "records wait",
-            age(late.since()),
-            late.file());
+            name,
+            part.up() ? "up" : "DOWN",
+            part.since() == null ? "" : " since " + ages.since(part.since()),
+            part.error() == null ? "" : ": " + part.error());
   }
 
-  private static void row(List<String> lines, String name, String value) {
-    if (value != null) {
-      lines.add(Visible.line("  %-15s %s".formatted(name, value)));
+  private List<String> entry(LocationStatus location, int most) {
+    List<String> lines = new ArrayList<>();
+    lines.add(columns.row(location));
+    if (location.because() != null && !location.state().equals("waiting")) {
+      add(
+          lines,
+          "  since %s: %s".formatted(ages.since(location.since()), location.because()),
+          "",
+          most);
     }
-  }
-
-  private static String time(Instant time) {
-    return time == null ? "-" : time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private String coloured(String as, String text) {
-    String shown = Visible.line(text);
-    return colour ? as + shown + PLAIN : shown;
-  }
-
-  private static String cut(String text) {
-    String line = text.replaceAll("\\s+", " ").stripTrailing();
-    String indented = text.startsWith("  ") ? "  " + line.strip() : line;
-    String shown = Visible.line(indented);
-    return shown.length() <= WIDE ? shown : shown.substring(0, WIDE - 3) + "...";
-  }
-
-  private static String known(Long number) {
-    return number == null ? "?" : short4(number);
-  }
-
-  /** {@code 9999}, {@code 12.3k}, {@code 4.5M}: never wider than six characters. */
-  static String short4(long number) {
-    if (number < 10_000) {
-      return String.valueOf(number);
+    if (location.waitingForFiles() != null) {
+      add(lines, "  " + LocationText.late(location.waitingForFiles(), ages), "", most);
     }
-    double shown = number;
-    String[] units = {"k", "M", "G", "T"};
-    int unit = -1;
-    while (shown >= 1_000 && unit < units.length - 1) {
-      shown /= 1_000;
-      unit++;
+    if (location.listener() != null && location.listener().missing() != null) {
+      add(lines, "  missing: " + location.listener().missing(), "missing", most);
     }
-    return String.format(Locale.ROOT, shown < 100 ? "%.1f%s" : "%.0f%s", shown, units[unit]);
+    for (HeldRemoval held : location.held()) {
+      String since = ages.since(held.since());
+      add(lines, "  held since %s: %s".formatted(since, held.sentence()), "held", most);
+    }
+    location.untaken().stream()
+        .filter(UntakenFiles::stands)
+        .forEach(
+            files ->
+                add(
+                    lines,
+                    "  for %s: %s".formatted(ages.since(files.since()), files.sentence()),
+                    "",
+                    most));
+    if (location.definitionFault() != null) {
+      add(lines, "  not in effect: " + location.definitionFault(), "not in effect", most);
+    }
+    return lines;
   }
 
-  private String age(Instant time) {
-    return time == null ? "-" : duration(Duration.between(time, status.at()));
-  }
-
-  private String until(Instant time) {
-    return time == null ? "-" : duration(Duration.between(status.at(), time));
-  }
-
-  /** {@code 3s}, {@code 12m}, {@code 5h}, {@code 9d}; what is over is {@code 0s}. */
-  static String duration(Duration time) {
-    long seconds = Math.max(0, time.toSeconds());
-    if (seconds < 120) {
-      return seconds + "s";
-    }
-    if (seconds < 7_200) {
-      return seconds / 60 + "m";
-    }
-    return seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  /**
+   * @param wrong the word of it that is coloured, if it is there
+   */
+  private void add(List<String> lines, String text, String wrong, int most) {
+    String indent = text.startsWith("  ") ? "    " : "          ";
+    String line = Visible.line(text.stripTrailing().replaceAll("[\\r\\n\\t]+", " "));
+    List<String> folded = screen.fold(line, indent, most);
+    String first = folded.get(0);
+    int at = wrong.isEmpty() ? -1 : first.indexOf(wrong);
+    lines.add(
+        at < 0
+            ? first
+            : first.substring(0, at) + screen.red(wrong) + first.substring(at + wrong.length()));
+    lines.addAll(folded.subList(1, folded.size()));
   }
 }
