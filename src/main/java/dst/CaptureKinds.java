@@ -9,7 +9,7 @@ import dst.host.FileMemory;
 import dst.host.Folders;
 import dst.host.Gather;
 import dst.host.HostDatabase;
-import dst.host.Installation;
+import dst.host.Inspection;
 import dst.host.NewEpoch;
 import dst.host.OutboxReader;
 import dst.host.Sealer;
@@ -76,7 +76,8 @@ final class CaptureKinds {
             outboxes.stream().collect(Collectors.toMap(Capture::name, capture -> capture)),
             new Gather(parts.sealer(), seal.changes(), seal.most()),
             seal.changes());
-    TableWatch tables = new TableWatch(new Installation(parts.database()), outboxes);
+    TableWatch tables =
+        new TableWatch(parts.home(), new Inspection(parts.database()), outboxes, parts.snapshots());
     long every = parts.settings().outboxEvery().toMillis();
     return new CaptureRoutes(
         Map.of("outbox", outbox, "tables", tables),

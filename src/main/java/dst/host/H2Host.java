@@ -1,8 +1,10 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Locale;
+import org.h2.api.ErrorCode;
 
 /** H2 2.x, in a file of this process, of a server, or shared by {@code AUTO_SERVER=TRUE}. */
 final class H2Host implements HostDialect {
@@ -30,6 +32,11 @@ final class H2Host implements HostDialect {
   @Override
   public String rowJson(HostTable table, String alias) {
     return "cast(json_object(" + pairs(table.columns(), alias, ": ") + ") as varchar)";
+  }
+
+  @Override
+  public boolean isDenied(SQLException failure) {
+    return failure.getErrorCode() == ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1;
   }
 
   /** Bytes would be read as JSON; numbers that are none can't be written as JSON. */

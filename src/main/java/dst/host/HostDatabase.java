@@ -83,6 +83,11 @@ public final class HostDatabase implements Closeable {
     }
   }
 
+  /** Sessions that are not in use end: MariaDB looks up rights when one begins. */
+  void renew() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
   HostDialect dialect() {
     return dialect;
   }

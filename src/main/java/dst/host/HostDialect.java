@@ -54,6 +54,20 @@ interface HostDialect {
    */
   String rowJson(HostTable table, String alias);
 
+  /** Whether a statement failed because a right is missing. */
+  default boolean isDenied(SQLException failure) {
+    return "42501".equals(failure.getSQLState());
+  }
+
+  /**
+   * A user as GRANT takes it.
+   *
+   * @param user as the database knows the one of this session
+   */
+  default String grantee(String user) {
+    return quote(user);
+  }
+
   /** How triggers are made; null: they can't be. */
   default Triggers triggers() {
     return null;

@@ -12,12 +12,14 @@ import java.util.TreeMap;
 /**
  * The table of a capture, as the database's catalogue shows it.
  *
+ * @param schema quoted, or empty
  * @param name with its schema, quoted, as SQL takes it
  * @param columns those that travel, in the table's order
  * @param key in the order in which a snapshot reads
  * @param all whether all of the table's columns travel
  */
-record HostTable(String name, List<HostColumn> columns, List<HostColumn> key, boolean all) {
+record HostTable(
+    String schema, String name, List<HostColumn> columns, List<HostColumn> key, boolean all) {
 
   /**
    * @throws SQLException also if the table or one of the capture's columns is not there, in words
@@ -31,9 +33,11 @@ record HostTable(String name, List<HostColumn> columns, List<HostColumn> key, bo
     if (keyNames.isEmpty()) {
       throw problem(capture, "has no primary key: say key: [COLUMN]");
     }
-    String schema = found.schema() == null ? found.catalog() : found.schema();
+    String in = found.schema() == null ? found.catalog() : found.schema();
+    String schema = in == null ? "" : dialect.quote(in);
     return new HostTable(
-        (schema == null ? "" : dialect.quote(schema) + ".") + dialect.quote(found.table()),
+        schema,
+        (schema.isEmpty() ? "" : schema + ".") + dialect.quote(found.table()),
         capture.columns().isEmpty()
             ? columns
             : chosen(columns, capture.columns(), dialect, capture),
@@ -62,7 +66,8 @@ record HostTable(String name, List<HostColumn> columns, List<HostColumn> key, bo
         }
       }
     }
-    throw problem(capture, "is not there, or its user may not see it");
+    throw problem(
+        capture, "is not there, or its user may not see it: create it, or grant select on it");
   }
 
   private static List<String> listOf(String mayBeNull) {

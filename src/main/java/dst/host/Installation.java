@@ -1,23 +1,24 @@
 package dst.host;
 
-import dst.bundle.Hashes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What dst makes in a host's database: the outbox, and triggers for the captures that ask for them.
- * It removes only what it made.
+ * All of it or nothing. It removes only what it made.
  */
 public final class Installation {
-  private static final int MOST_NAME = 50;
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
   private final HostDatabase database;
   private final HostDialect dialect;
@@ -28,18 +29,26 @@ public final class Installation {
   }
 
   /**
+   * What belongs together.
+   *
+   * @param about the capture's file, or the outbox, for people
+   * @param undo makes it as it was, where the database does not by itself
+   */
+  private record Step(String about, List<String> statements, List<String> undo) {}
+
+  /**
    * The statements that are still to be run, in order. Where all is made, those of the outbox
    * alone, which then change nothing.
    *
-   * @throws IOException if the database does not answer, a table can't have triggers or is not
-   *     there, in words
+   * @throws IOException if the database does not answer, or tables can't have triggers or are not
+   *     there: all of them, in words
    */
   public List<String> plan(Collection<? extends Capture> captures) throws IOException {
-    List<Capture.Outbox> triggered = triggered(captures);
-    return ask(connection -> plan(connection, triggered));
+    return steps(captures).stream().flatMap(step -> step.statements().stream()).toList();
   }
 
-  private static List<Capture.Outbox> triggered(Collection<? extends Capture> captures) {
+  /** Of these captures, those that ask for triggers. */
+  static List<Capture.Outbox> triggered(Collection<? extends Capture> captures) {
     return captures.stream()
         .filter(Capture.Outbox.class::isInstance)
         .map(Capture.Outbox.class::cast)
@@ -61,49 +70,85 @@ public final class Installation {
     }
   }
 
-  private List<String> plan(Connection connection, List<Capture.Outbox> triggered)
+  private List<Step> steps(Collection<? extends Capture> captures) throws IOException {
+    List<Capture.Outbox> triggered = triggered(captures);
+    return ask(connection -> steps(connection, triggered));
+  }
+
+  private List<Step> steps(Connection connection, List<Capture.Outbox> triggered)
       throws SQLException, IOException {
-    List<String> statements = new ArrayList<>(OutboxDdl.statements(dialect));
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("the outbox", OutboxDdl.statements(dialect), dropNew()));
+    List<String> problems = new ArrayList<>();
     Triggers triggers = dialect.triggers();
-    Map<String, String> installed = triggers == null ? Map.of() : triggers.installed(connection);
+    Map<String, Triggers.Installed> installed =
+        triggers == null ? Map.of() : triggers.installed(connection);
     for (Capture.Outbox capture : triggered) {
-      Made wanted = wanted(connection, capture);
-      if (!wanted.stamp().equals(installed.get(capture.name()))) {
-        statements.addAll(wanted.statements());
+      try {
+        WantedTriggers wanted = WantedTriggers.of(connection, dialect, capture);
+        Triggers.Installed found = installed.getOrDefault(capture.name(), Triggers.Installed.NONE);
+        if (!found.triggers().equals(wanted.expected())) {
+          steps.add(step(connection, capture, wanted, found));
+        }
+      } catch (SQLException e) {
+        problems.add(Patience.reason(e));
       }
     }
-    for (String capture : installed.keySet()) {
-      if (triggered.stream().noneMatch(c -> c.name().equals(capture))) {
-        statements.addAll(triggers.drop(connection, capture));
+    throwIfAny(problems, "");
+    for (Map.Entry<String, Triggers.Installed> other : installed.entrySet()) {
+      if (triggered.stream().noneMatch(c -> c.name().equals(other.getKey()))) {
+        Collection<Triggers.Trigger> gone = other.getValue().triggers();
+        steps.add(
+            new Step(
+                "the triggers of the capture " + other.getKey() + ", which has gone",
+                triggers.drop(connection, other.getKey(), gone),
+                triggers.restore(connection, gone)));
       }
     }
-    return statements;
+    return steps;
   }
 
-  private record Made(String stamp, List<String> statements) {}
-
-  private Made wanted(Connection connection, Capture.Outbox capture) throws SQLException {
+  private Step step(
+      Connection connection,
+      Capture.Outbox capture,
+      WantedTriggers wanted,
+      Triggers.Installed found)
+      throws SQLException {
     Triggers triggers = dialect.triggers();
-    if (triggers == null) {
-      throw new SQLException(
-          "%s: dst makes no triggers in %s: let the program write dst_outbox, and say triggers: false"
-              .formatted(capture.definition(), dialect.name()));
+    List<String> statements = new ArrayList<>();
+    if (!wanted.strays(found).isEmpty()) {
+      statements.addAll(triggers.drop(connection, capture.name(), wanted.strays(found)));
     }
-    if (capture.name().length() > MOST_NAME) {
-      throw new SQLException(
-          "%s: the name is too long for triggers: at most %d characters"
-              .formatted(capture.definition(), MOST_NAME));
+    statements.addAll(wanted.statements());
+    List<String> undo = new ArrayList<>();
+    for (Triggers.Trigger trigger : wanted.expected()) {
+      if (found.triggers().stream().noneMatch(trigger::isInPlaceOf)) {
+        undo.add("drop trigger if exists " + trigger.name());
+      }
     }
-    HostTable table = HostTable.of(connection, dialect, capture);
-    String schema = triggers.outboxSchema(connection);
-    String all = String.join("\n", triggers.create(capture.name(), table, schema, ""));
-    String stamp = Hashes.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    return new Made(stamp, triggers.create(capture.name(), table, schema, stamp));
+    undo.addAll(triggers.restore(connection, found.triggers()));
+    return new Step(capture.definition().toString(), statements, undo);
   }
 
-  /** Runs the plan; run again, it changes nothing. */
+  private List<String> dropNew() {
+    List<String> drop = new ArrayList<>();
+    for (String table : List.of("dst_outbox", "dst_host")) {
+      try {
+        count(table);
+      } catch (IOException notThere) {
+        drop.add("drop table if exists " + table);
+      }
+    }
+    return drop;
+  }
+
+  /**
+   * Runs the plan; run again, it changes nothing.
+   *
+   * @throws IOException with all that was refused; then nothing is changed
+   */
   public void install(Collection<? extends Capture> captures) throws IOException {
-    run(plan(captures));
+    run(steps(captures));
   }
 
   /**
@@ -112,21 +157,22 @@ public final class Installation {
    * @throws IOException also if the outbox holds what is not sealed yet
    */
   public List<String> planToRemove(boolean discardUnsealed) throws IOException {
+    long unsealed = discardUnsealed ? 0 : unsealed();
+    if (unsealed > 0) {
+      throw new IOException(
+          "%s: dst_outbox holds %d changes that are not sealed: run dst host until they are, or"
+                  .formatted(database, unsealed)
+              + " say --discard-unsealed");
+    }
     return ask(
         connection -> {
           List<String> statements = new ArrayList<>();
           Triggers triggers = dialect.triggers();
           if (triggers != null) {
-            for (String capture : triggers.installed(connection).keySet()) {
-              statements.addAll(triggers.drop(connection, capture));
+            for (var capture : triggers.installed(connection).entrySet()) {
+              statements.addAll(
+                  triggers.drop(connection, capture.getKey(), capture.getValue().triggers()));
             }
-          }
-          long unsealed = discardUnsealed ? 0 : unsealed(connection);
-          if (unsealed > 0) {
-            throw new IOException(
-                "%s: dst_outbox holds %d changes that are not sealed: run dst host until they are, or"
-                        .formatted(database, unsealed)
-                    + " say --discard-unsealed");
           }
           statements.add("drop table if exists dst_outbox");
           statements.add("drop table if exists dst_host");
@@ -136,69 +182,91 @@ public final class Installation {
 
   /** Runs that. */
   public void uninstall(boolean discardUnsealed) throws IOException {
-    run(planToRemove(discardUnsealed));
+    run(List.of(new Step("uninstalling", planToRemove(discardUnsealed), List.of())));
   }
 
-  private static long unsealed(Connection connection) {
-    try (Statement select = connection.createStatement();
-        ResultSet row = select.executeQuery("select count(*) from dst_outbox")) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException notThere) {
+  private long unsealed() {
+    try {
+      return count("dst_outbox");
+    } catch (IOException notThere) {
       return 0;
     }
   }
 
-  /**
-   * What is no longer as {@code dst host install} made it, in words: triggers that are missing, or
-   * tables whose columns changed.
-   */
-  public List<String> drift(Collection<? extends Capture> captures) throws IOException {
-    List<Capture.Outbox> triggered = triggered(captures);
+  private long count(String table) throws IOException {
     return ask(
         connection -> {
-          List<String> problems = new ArrayList<>();
-          Triggers triggers = dialect.triggers();
-          Map<String, String> installed =
-              triggers == null ? Map.of() : triggers.installed(connection);
-          for (Capture.Outbox capture : triggered) {
-            String problem = drift(connection, capture, installed.get(capture.name()));
-            if (problem != null) {
-              problems.add(problem);
-            }
+          try (Statement select = connection.createStatement();
+              ResultSet row = select.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getLong(1);
           }
-          return problems;
         });
   }
 
-  private String drift(Connection connection, Capture.Outbox capture, String installed) {
-    try {
-      if (installed == null) {
-        return "%s: the table %s has no triggers of dst, so its changes are not seen: run dst host install"
-            .formatted(capture.definition(), capture.table());
+  /**
+   * In one transaction where the database can: no change may slip between old and new triggers.
+   * Where it can't, what was made is removed again. Each step is tried, so that all that is refused
+   * is known at once.
+   */
+  private void run(List<Step> steps) throws IOException {
+    List<String> problems =
+        ask(
+            connection -> {
+              connection.setAutoCommit(false);
+              boolean atomic = !connection.getMetaData().dataDefinitionCausesTransactionCommit();
+              List<String> refused = new ArrayList<>();
+              for (Step step : steps) {
+                Savepoint before = atomic ? connection.setSavepoint() : null;
+                try {
+                  execute(connection, step.statements());
+                } catch (SQLException e) {
+                  refused.add(step.about() + ": " + Patience.reason(e));
+                  if (atomic) {
+                    connection.rollback(before);
+                  }
+                }
+              }
+              end(connection, atomic, refused.isEmpty() ? List.of() : steps, refused);
+              return refused;
+            });
+    throwIfAny(problems, "; nothing is changed: see the GRANT statements in docs/capture.md");
+  }
+
+  private static void execute(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
       }
-      return installed.equals(wanted(connection, capture).stamp())
-          ? null
-          : "%s: the triggers of the table %s do not fit its columns any more: run dst host install"
-              .formatted(capture.definition(), capture.table());
-    } catch (SQLException e) {
-      return e.getMessage();
     }
   }
 
-  /** In one transaction where the database can: no change may slip between old and new triggers. */
-  private void run(List<String> statements) throws IOException {
-    ask(
-        connection -> {
-          connection.setAutoCommit(false);
-          try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-              statement.execute(sql);
-            }
+  private void end(Connection connection, boolean atomic, List<Step> undone, List<String> refused)
+      throws SQLException {
+    if (refused.isEmpty()) {
+      connection.commit();
+    } else {
+      connection.rollback();
+      database.renew(); // a session's settings may be what a step left there
+      for (Step step : atomic ? List.<Step>of() : undone) {
+        for (String sql : step.undo()) {
+          try {
+            execute(connection, List.of(sql));
+          } catch (SQLException e) {
+            LOG.warn("can't be undone, do it by hand: {}; ({})", sql, Patience.reason(e));
           }
-          connection.commit();
-          connection.setAutoCommit(true);
-          return null;
-        });
+        }
+      }
+    }
+    connection.setAutoCommit(true);
+  }
+
+  private void throwIfAny(List<String> problems, String end) throws IOException {
+    if (!problems.isEmpty()) {
+      throw new IOException(
+          problems.size() == 1
+              ? database + ": " + problems.get(0) + end
+              : database + ":\n  " + String.join("\n  ", problems) + end.replace("; ", "\n"));
+    }
   }
 }

@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** MariaDB 10.5 and later; MySQL 8 is reached by the same driver. */
 final class MariaDbHost implements HostDialect {
+  /** To a database, for a statement on a table or column, and for lack of a right by its name. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227);
+
   private static final Set<String> BINARY =
       Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
   private static final Set<String> GEOMETRY =
@@ -90,6 +93,19 @@ final class MariaDbHost implements HostDialect {
       }
       delete.executeBatch();
     }
+  }
+
+  @Override
+  public boolean isDenied(SQLException failure) {
+    return DENIED.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public String grantee(String user) {
+    int at = user.lastIndexOf('@');
+    return HostDialect.literal(user.substring(0, at))
+        + "@"
+        + HostDialect.literal(user.substring(at + 1));
   }
 
   @Override

@@ -4,15 +4,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * One function a capture, and triggers that run once a statement: they read its rows from
- * transition tables. The function belongs to who installs it, so programs need no right to the
- * outbox. The row as a whole becomes JSON, so it follows new columns by itself.
+ * transition tables. Partitions have their own, for statements that name them. Where a session
+ * replicates, only the one that runs once a row fires: logical replication knows no statements. The
+ * function belongs to who installs it, so programs need no right to the outbox. The row as a whole
+ * becomes JSON, so it follows new columns by itself.
  */
 final class PostgresTriggers implements Triggers {
   private static final String BODY =
@@ -20,7 +26,14 @@ final class PostgresTriggers implements Triggers {
       create or replace function %1$s.%2$s() returns trigger
       language plpgsql security definer set search_path = pg_catalog, pg_temp as $dst$
       begin
-        if tg_op = 'INSERT' then
+        if tg_level = 'ROW' then
+          if tg_op = 'DELETE' or tg_op = 'UPDATE' and %11$s is distinct from %12$s then
+            insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'delete', %11$s);
+          end if;
+          if tg_op <> 'DELETE' then
+            insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'upsert', %13$s);
+          end if;
+        elsif tg_op = 'INSERT' then
           insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', %4$s from n;
         elsif tg_op = 'UPDATE' then
           insert into %1$s.dst_outbox (capture, op, data)
@@ -29,7 +42,7 @@ final class PostgresTriggers implements Triggers {
         elsif tg_op = 'DELETE' then
           insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'delete', %5$s from o;
         else
-          insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'delete', %8$s from %9$s t;
+          execute %8$s || tg_relid::regclass || ' t';
         end if;
         return null;
       exception
@@ -38,7 +51,11 @@ final class PostgresTriggers implements Triggers {
           insert into %1$s.dst_outbox (capture, op, data)
             values (%3$s, 'upsert', json_build_object('dst_fault', %10$s || sqlerrm)::text);
           return null;
-      end $dst$""";
+      end $dst$\
+      """;
+
+  private static final String ROW = "replica";
+  private static final String FUNCTION = "<function>";
 
   private final HostDialect dialect;
 
@@ -47,9 +64,13 @@ final class PostgresTriggers implements Triggers {
   }
 
   @Override
-  public List<String> create(String capture, HostTable table, String schema, String stamp) {
+  public List<String> create(
+      String capture, HostTable table, List<Part> parts, String schema, String stamp) {
     String name = "dst_" + capture;
     String function = schema + "." + dialect.quote(name);
+    String truncated =
+        "insert into %s.dst_outbox (capture, op, data) select %s, 'delete', %s from only "
+            .formatted(schema, HostDialect.literal(capture), dialect.rowJson(table, "t"));
     String body =
         BODY.formatted(
             schema,
@@ -59,43 +80,109 @@ final class PostgresTriggers implements Triggers {
             dialect.rowJson(table, "o"),
             key(table, "o"),
             key(table, "n"),
-            dialect.rowJson(table, "t"),
+            HostDialect.literal(truncated),
             table.name(),
             HostDialect.literal(
                 "the trigger of %s could not tell the rows of a statement: run dst host install and"
                         .formatted(capture)
                     + " dst host snapshot --table "
                     + capture
-                    + ": "));
-    return List.of(
-        "set local lock_timeout = '10s'",
-        body,
-        "revoke all on function " + function + "() from public",
+                    + ": "),
+            key(table, "old"),
+            key(table, "new"),
+            dialect.rowJson(table, "new"));
+    List<String> statements = new ArrayList<>();
+    statements.add("set local lock_timeout = '10s'");
+    // its triggers go with it, on whatever tables they are by now
+    statements.add("drop function if exists %s() cascade".formatted(function));
+    statements.add(body);
+    statements.add("revoke all on function " + function + "() from public");
+    statements.add(
         "comment on function %s() is %s"
-            .formatted(function, HostDialect.literal(MADE_BY + " " + stamp)),
-        drop(name, "insert", table),
-        drop(name, "update", table),
-        drop(name, "delete", table),
-        drop(name, "truncate", table),
-        trigger(name, "insert", "after insert on %s referencing new table as n", table, function),
-        trigger(
-            name,
-            "update",
-            "after update on %s referencing old table as o new table as n",
-            table,
-            function),
-        trigger(name, "delete", "after delete on %s referencing old table as o", table, function),
-        trigger(name, "truncate", "before truncate on %s", table, function));
+            .formatted(function, HostDialect.literal(MADE_BY + " " + stamp)));
+    for (Part part : withParts(table, parts)) {
+      String on = part.name();
+      statements.add(trigger(name, "insert", "after insert on %s referencing new table as n", on));
+      statements.add(
+          trigger(
+              name, "update", "after update on %s referencing old table as o new table as n", on));
+      statements.add(trigger(name, "delete", "after delete on %s referencing old table as o", on));
+      statements.add(trigger(name, "truncate", "before truncate on %s", on));
+      statements.add(fires(name, "always", "truncate", on));
+      if (!part.partition()) {
+        statements.add(trigger(name, ROW, "after insert or update or delete on %s", on));
+        statements.add(fires(name, "replica", ROW, on));
+      }
+    }
+    return statements.stream().map(sql -> sql.replace(FUNCTION, function)).toList();
   }
 
-  private String drop(String name, String event, HostTable table) {
-    return "drop trigger if exists %s on %s"
-        .formatted(dialect.quote(name + "_" + event), table.name());
+  private static List<Part> withParts(HostTable table, List<Part> parts) {
+    List<Part> all = new ArrayList<>(List.of(new Part(table.name(), false)));
+    all.addAll(parts);
+    return all;
   }
 
-  private String trigger(String name, String event, String when, HostTable table, String function) {
-    return "create trigger %s %s for each statement execute function %s()"
-        .formatted(dialect.quote(name + "_" + event), when.formatted(table.name()), function);
+  private String trigger(String name, String event, String when, String table) {
+    return "create trigger %s %s for each %s execute function %s()"
+        .formatted(
+            dialect.quote(name + "_" + event),
+            when.formatted(table.replace("%", "%%")),
+            event.equals(ROW) ? "row" : "statement",
+            FUNCTION);
+  }
+
+  private String fires(String name, String when, String event, String table) {
+    return "alter table %s enable %s trigger %s"
+        .formatted(table, when, dialect.quote(name + "_" + event));
+  }
+
+  @Override
+  public Set<Trigger> expected(String capture, HostTable table, List<Part> parts, String stamp) {
+    Set<Trigger> expected = new HashSet<>();
+    for (Part part : withParts(table, parts)) {
+      Map<String, String> fires = new TreeMap<>();
+      List.of("insert", "update", "delete").forEach(event -> fires.put(event, "O"));
+      fires.put("truncate", "A");
+      if (!part.partition()) {
+        fires.put(ROW, "R");
+      }
+      fires.forEach(
+          (event, when) ->
+              expected.add(
+                  new Trigger(
+                      dialect.quote("dst_" + capture + "_" + event),
+                      part.name(),
+                      stamp + " " + when)));
+    }
+    return expected;
+  }
+
+  @Override
+  public List<Part> parts(Connection connection, HostTable table) throws SQLException {
+    List<Part> parts = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            with recursive part as (
+              select inhrelid from pg_inherits where inhparent = cast(? as regclass)
+              union select i.inhrelid from pg_inherits i join part p on i.inhparent = p.inhrelid)
+            select s.nspname, c.relname, c.relispartition from pg_class c
+              join pg_namespace s on s.oid = c.relnamespace
+            where c.oid in (select inhrelid from part) and c.relkind in ('r', 'p') order by 1, 2
+            """)) {
+      select.setString(1, table.name());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          parts.add(new Part(quoted(row.getString(1), row.getString(2)), row.getBoolean(3)));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private String quoted(String schema, String name) {
+    return dialect.quote(schema) + "." + dialect.quote(name);
   }
 
   /** As text: what counts as the same key there may be two keys at central. */
@@ -106,38 +193,52 @@ final class PostgresTriggers implements Triggers {
   }
 
   @Override
-  public List<String> drop(Connection connection, String capture) throws SQLException {
+  public List<String> drop(Connection connection, String capture, Collection<Trigger> triggers)
+      throws SQLException {
     return List.of(
-        "drop function %s.%s() cascade"
+        "drop function if exists %s.%s() cascade"
             .formatted(outboxSchema(connection), dialect.quote("dst_" + capture)));
   }
 
-  /** Only those whose four triggers are all there, or they are made anew. */
+  /** A partition's copy of the trigger of the table above it is not counted. */
   @Override
-  public Map<String, String> installed(Connection connection) throws SQLException {
-    Map<String, String> stamps = new TreeMap<>();
+  public Map<String, Installed> installed(Connection connection) throws SQLException {
+    Map<String, Set<Trigger>> triggers = new TreeMap<>();
+    Map<String, String> made = new TreeMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select substr(p.proname, 5), obj_description(p.oid, 'pg_proc'),
-              (select string_agg(pg_get_triggerdef(g.oid), '; ' order by g.tgname) from pg_trigger g
-                where g.tgfoid = p.oid and g.tgenabled <> 'D')
+            select substr(p.proname, 5), obj_description(p.oid, 'pg_proc'), g.tgname, g.tgenabled,
+              g.oid, ts.nspname, c.relname
             from pg_proc p join pg_namespace s on s.oid = p.pronamespace
-            where quote_ident(s.nspname) = quote_ident(?) and p.proname like 'dst\\_%'
-              and obj_description(p.oid, 'pg_proc') like ?
+              left join pg_trigger g on g.tgfoid = p.oid and g.tgparentid = 0
+              left join pg_class c on c.oid = g.tgrelid
+              left join pg_namespace ts on ts.oid = c.relnamespace
+            where s.nspname = ? and p.proname like 'dst\\_%' and obj_description(p.oid, 'pg_proc') like ?
+            order by 1, g.oid
             """)) {
       select.setString(1, connection.getSchema());
       select.setString(2, MADE_BY + "%");
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          String stamp = row.getString(2).substring(MADE_BY.length()).strip();
-          String triggers = row.getString(3);
-          boolean whole = triggers != null && triggers.chars().filter(c -> c == ';').count() == 3;
-          stamps.put(row.getString(1), whole ? stamp : "incomplete");
+          String capture = row.getString(1);
+          Set<Trigger> found = triggers.computeIfAbsent(capture, c -> new HashSet<>());
+          if (row.getString(3) != null) {
+            String stamp = row.getString(2).substring(MADE_BY.length()).strip();
+            found.add(
+                new Trigger(
+                    dialect.quote(row.getString(3)),
+                    quoted(row.getString(6), row.getString(7)),
+                    stamp + " " + row.getString(4)));
+            made.merge(capture, row.getString(5), (a, b) -> a + " " + b);
+          }
         }
       }
     }
-    return stamps;
+    Map<String, Installed> installed = new TreeMap<>();
+    triggers.forEach(
+        (c, found) -> installed.put(c, new Installed(found, made.getOrDefault(c, ""))));
+    return installed;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dst.ops;
 
 import dst.host.HostDatabase;
+import dst.host.Inspection;
 import dst.host.Installation;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +17,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "install",
     description = {
-      "Makes the outbox in the host's database, and triggers for the captures that say triggers: true.",
-      "Run again it changes nothing, or mends what no longer fits the tables."
+      "Makes the outbox in the host's database, and triggers for the captures that say triggers:"
+          + " true:",
+      "all of it, or nothing if the database refuses a part. Run again it changes nothing, or fixes"
+          + " what",
+      "no longer fits the tables."
     },
     footer = {
       "",
@@ -46,7 +51,12 @@ public final class HostInstallCommand implements Callable<Integer> {
         statements.forEach(sql -> spec.commandLine().getOut().println(sql + "\n;"));
       } else {
         installation.install(host.captures());
-        spec.commandLine().getOut().println("installed in " + database);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("installed in " + database);
+        new Inspection(database)
+            .look(host.captures())
+            .notes()
+            .forEach(note -> out.println(Visible.line("note: " + note)));
       }
     }
     return 0;

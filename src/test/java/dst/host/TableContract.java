@@ -44,9 +44,10 @@ interface TableContract {
   default void a_table_is_read_in_key_order_chunk_by_chunk() throws Exception {
     shop()
         .execute(
-            "create table articles (branch varchar(10) not null, num integer not null, name varchar(20),"
-                + " primary key (branch, num))",
-            "insert into articles values ('b', 2, 'x'), ('a', 10, 'ä''\"'), ('b', 1, null), ('a', 9, 'y'), ('c', 1, 'z')");
+            "create table articles (branch varchar(10) not null, num integer not null, name"
+                + " varchar(20), primary key (branch, num))",
+            "insert into articles values ('b', 2, 'x'), ('a', 10, 'ä''\"'), ('b', 1, null), ('a',"
+                + " 9, 'y'), ('c', 1, 'z')");
 
     for (int most : List.of(1, 2, 3, 10)) {
       List<String> rows = readAll(capture("articles", List.of()), most);
@@ -82,7 +83,8 @@ interface TableContract {
 
     assertThatThrownBy(() -> readAll(capture("article", List.of()), 1))
         .hasMessage(
-            "conf/captures/articles.yaml: the table article is not there, or its user may not see it");
+            "conf/captures/articles.yaml: the table article is not there, or its user may not see"
+                + " it: create it, or grant select on it");
     assertThatThrownBy(() -> readAll(capture("articles", List.of("code")), 1))
         .hasMessageStartingWith(
             "conf/captures/articles.yaml: the table articles has no column code");
