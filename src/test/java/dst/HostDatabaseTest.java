@@ -3,7 +3,9 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dst.bundle.Manifest;
+import dst.bundle.Ring;
 import dst.bundle.SealedBundle;
 import dst.config.Home;
 import dst.host.HostStatus;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +138,77 @@ class HostDatabaseTest {
     assertThat(dst("host", "install")).as(said.toString()).isZero();
 
     await().until(() -> StatusFile.read(home).orElseThrow().isWell());
+  }
+
+  @Test
+  void check_tries_what_the_listener_needs_and_changes_nothing() throws Exception {
+    List<Ring> rings = new CopyOnWriteArrayList<>();
+    AtomicInteger answer = new AtomicInteger(403);
+    HttpServer central =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    central.createContext(
+        Ring.PATH,
+        exchange -> {
+          var headers = exchange.getRequestHeaders();
+          long at = Long.parseLong(headers.getFirst(Ring.AT));
+          rings.add(new Ring("boston", at, headers.getFirst(Ring.SIGNATURE)));
+          exchange.sendResponseHeaders(answer.get(), -1);
+          exchange.close();
+        });
+    central.start();
+    try {
+      write(
+          "conf/host.properties",
+          """
+          dst.host.location=boston
+          dst.host.db.url=%s
+          dst.host.doorbell.url=http://127.0.0.1:%d
+          dst.host.doorbell.secret=s
+          """
+              .formatted(url, central.getAddress().getPort()));
+      write("conf/captures/articles.yaml", "outbox: {}\n");
+      write("conf/captures/prices.yaml", "drop: {folder: drop, format: csv}\n");
+      write("drop", "a file in the folder's place");
+      assertThat(dst("check")).as(said.toString()).isZero();
+      assertThat(rings).isEmpty();
+
+      assertThat(dst("check", "--connect")).isEqualTo(1);
+      assertThat(said.toString())
+          .containsPattern("database jdbc:h2.*: dst_outbox: .*dst host install")
+          .containsPattern("pull area .*/data/pull: is well")
+          .containsPattern("prices.yaml: folder .*/drop is no folder")
+          .contains("doorbell http://127.0.0.1:")
+          .contains("compare dst.host.doorbell.secret");
+      assertThat(home.data()).doesNotExist();
+
+      assertThat(dst("host", "install")).isZero();
+      Files.delete(home.dir().resolve("drop"));
+      for (String folder : List.of("ready", "done", "ack")) {
+        Files.createDirectories(home.data().resolve("pull").resolve(folder));
+      }
+      answer.set(202);
+      said.getBuffer().setLength(0);
+      assertThat(dst("check", "--connect", "--json")).as(said.toString()).isZero();
+      assertThat(said.toString()).contains("\"ok\":true", "\"listener\":[{\"what\":\"database ");
+      assertThat(rings).hasSize(2).allMatch(ring -> ring.isSignedWith("s"));
+      try (Stream<Path> left = Files.walk(home.data())) {
+        assertThat(left.filter(Files::isRegularFile)).isEmpty();
+      }
+
+      Files.delete(home.data().resolve("pull/done"));
+      write("data/pull/done", "");
+      program.createStatement().execute("create user clerk password 'x'");
+      said.getBuffer().setLength(0);
+      String properties = Files.readString(home.conf().resolve("host.properties"));
+      write(
+          "conf/host.properties", properties + "dst.host.db.user=clerk\ndst.host.db.password=x\n");
+      assertThat(dst("check", "--connect")).isEqualTo(1);
+      assertThat(said.toString())
+          .contains("done is no folder")
+          .contains("grant delete on dst_outbox to \"CLERK\"");
+    } finally {
+      central.stop(0);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dst.host;
 
 import dst.bundle.Ring;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,22 +82,41 @@ public final class Doorbell implements AutoCloseable {
 
   private void send() {
     again = false;
-    Ring ring = Ring.sign(location, clock.instant(), secret);
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .timeout(PATIENCE)
-            .header(Ring.AT, String.valueOf(ring.at()))
-            .header(Ring.SIGNATURE, ring.signature())
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
     CompletableFuture<Void> unused =
         Line.HTTP
-            .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            .sendAsync(request(), HttpResponse.BodyHandlers.discarding())
             .handle(
                 (answer, failure) -> {
                   answered(answer == null ? 0 : answer.statusCode(), failure);
                   return null;
                 });
+  }
+
+  private HttpRequest request() {
+    Ring ring = Ring.sign(location, clock.instant(), secret);
+    return HttpRequest.newBuilder(url)
+        .timeout(PATIENCE)
+        .header(Ring.AT, String.valueOf(ring.at()))
+        .header(Ring.SIGNATURE, ring.signature())
+        .POST(HttpRequest.BodyPublishers.noBody())
+        .build();
+  }
+
+  /**
+   * Rings once, and waits for the answer.
+   *
+   * @return why it is not heard, in words; null: it is
+   */
+  String test() {
+    try {
+      int status = Line.HTTP.send(request(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      return status / 100 == 2 || status == TOO_MANY ? null : answer(status);
+    } catch (IOException e) {
+      return cause(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return cause(e);
+    }
   }
 
   private synchronized void answered(int status, Throwable failure) {

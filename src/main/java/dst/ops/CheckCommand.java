@@ -8,7 +8,9 @@ import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Settings;
 import dst.config.Variables;
+import dst.host.Capture;
 import dst.host.Captures;
+import dst.host.HostCheck;
 import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:All is well.",
-      "1:The check itself failed, or with --connect a host can't be pulled.",
+      "1:The check itself failed, or with --connect a host can't be pulled or a listener can't"
+          + " work.",
       "2:There are faults in files, or a location is not known."
     })
 public final class CheckCommand implements Callable<Integer> {
@@ -55,9 +58,12 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--connect",
       description = {
-        "Also tries each host: address, connection, host key, log-in, folder, listing, and the"
-            + " right",
-        "to rename, with an empty file .dst-check-... that is removed again."
+        "At central, also tries each host: address, connection, host key, log-in, folder, listing,"
+            + " and the right",
+        "to rename, with an empty file .dst-check-... that is removed again. On a host, tries what"
+            + " its listener",
+        "needs: database, rights, triggers, folders, and the doorbell by a ring. Run it as the"
+            + " listener's user."
       })
   private boolean connect;
 
@@ -71,7 +77,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "LOCATION",
-      description = "With --connect: only these are tried. Default: all.")
+      description = "With --connect at central: only these are tried. Default: all.")
   private List<String> names = List.of();
 
   @Override
@@ -84,26 +90,36 @@ public final class CheckCommand implements Callable<Integer> {
     Faults faults = new Faults();
     Found found = read(home, variables, faults);
     List<Attempt> attempts = List.of();
+    List<HostCheck.Tried> tried = List.of();
     if (connect) {
-      List<Location> chosen = KnownLocations.choose(spec, home, found.locations(), names);
+      List<Location> chosen =
+          names.isEmpty()
+              ? found.locations()
+              : KnownLocations.choose(spec, home, found.locations(), names);
       Settings settings = Settings.load(home, variables, new Faults());
       attempts =
           new Attempts(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout))).on(chosen);
+      tried = found.host() == null || !names.isEmpty() ? List.of() : found.host().all();
     } else if (!names.isEmpty()) {
       throw KnownLocations.usage(spec, "locations are named only with --connect");
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Visible.lines(json(faults.list(), found, attempts)));
+      out.println(Visible.lines(json(faults.list(), found, attempts, tried)));
     } else {
       print(out, faults, found);
       attempts.forEach(attempt -> print(out, attempt));
+      tried.forEach(one -> print(out, one));
     }
-    return exitCode(faults, attempts);
+    return exitCode(faults, attempts, tried);
   }
 
-  /** What a home holds; one without locations or without captures has none of them. */
-  private record Found(List<Location> locations, int types, int captures) {
+  /**
+   * What a home holds; one without locations or without captures has none of them.
+   *
+   * @param host null: it is none of a host
+   */
+  private record Found(List<Location> locations, int types, int captures, HostCheck host) {
     @Override
     public String toString() {
       List<String> all = new ArrayList<>();
@@ -122,7 +138,8 @@ public final class CheckCommand implements Callable<Integer> {
   private static Found read(Home home, Variables variables, Faults faults) {
     List<Location> locations = List.of();
     int types = 0;
-    int captures = 0;
+    List<Capture> captures = List.of();
+    HostCheck host = null;
     if (Files.isDirectory(home.locations()) || !HostSettings.isHost(home)) {
       Settings.load(home, variables, faults);
       RecordTypes known = RecordTypes.load(home, faults);
@@ -131,17 +148,34 @@ public final class CheckCommand implements Callable<Integer> {
     }
     if (HostSettings.isHost(home)) {
       HostSettings settings = HostSettings.load(home, variables, faults);
-      captures = Captures.load(home, settings, faults).size();
+      captures = Captures.load(home, settings, faults);
+      host = new HostCheck(settings, captures);
       RouteFile.readAllOfHost(home, faults);
     }
-    return new Found(locations, types, captures);
+    return new Found(locations, types, captures.size(), host);
   }
 
-  private static int exitCode(Faults faults, List<Attempt> attempts) {
+  private static int exitCode(Faults faults, List<Attempt> attempts, List<HostCheck.Tried> tried) {
     if (!faults.isEmpty()) {
       return 2;
     }
-    return attempts.stream().allMatch(Attempt::ok) ? 0 : 1;
+    return isWell(attempts, tried) ? 0 : 1;
+  }
+
+  private static boolean isWell(List<Attempt> attempts, List<HostCheck.Tried> tried) {
+    return attempts.stream().allMatch(Attempt::ok) && tried.stream().allMatch(HostCheck.Tried::ok);
+  }
+
+  private static void print(PrintWriter out, HostCheck.Tried tried) {
+    if (tried.ok()) {
+      out.println(Visible.line(tried.what() + ": is well"));
+    }
+    for (String problem : tried.problems()) {
+      out.println(Visible.line(tried.what() + ": " + problem));
+    }
+    for (String note : tried.notes()) {
+      out.println("    note: " + Visible.line(note));
+    }
   }
 
   private static void print(PrintWriter out, Faults faults, Found found) {
@@ -168,11 +202,13 @@ public final class CheckCommand implements Callable<Integer> {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private String json(List<Fault> faults, Found found, List<Attempt> attempts) throws IOException {
+  private String json(
+      List<Fault> faults, Found found, List<Attempt> attempts, List<HostCheck.Tried> tried)
+      throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeBooleanField("ok", faults.isEmpty() && attempts.stream().allMatch(Attempt::ok));
+      json.writeBooleanField("ok", faults.isEmpty() && isWell(attempts, tried));
       json.writeNumberField("locations", found.locations().size());
       json.writeNumberField("record_types", found.types());
       json.writeNumberField("captures", found.captures());
@@ -187,6 +223,7 @@ public final class CheckCommand implements Callable<Integer> {
       json.writeEndArray();
       if (connect) {
         writeAttempts(json, attempts);
+        writeTried(json, tried);
       }
       json.writeEndObject();
     }
@@ -207,6 +244,29 @@ public final class CheckCommand implements Callable<Integer> {
         json.writeStringField("known_host", attempt.knownHost());
       }
       json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTried(JsonGenerator json, List<HostCheck.Tried> tried)
+      throws IOException {
+    json.writeArrayFieldStart("listener");
+    for (HostCheck.Tried one : tried) {
+      json.writeStartObject();
+      json.writeStringField("what", one.what());
+      json.writeBooleanField("ok", one.ok());
+      writeTexts(json, "problems", one.problems());
+      writeTexts(json, "notes", one.notes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
   }
