@@ -11,6 +11,7 @@ import dst.location.RecordTypes;
 import dst.pull.Mirror;
 import dst.pull.Pull;
 import dst.route.Broker;
+import dst.route.Capacity;
 import dst.route.Disks;
 import dst.route.EmbeddedBroker;
 import dst.route.ExternalBroker;
@@ -18,23 +19,22 @@ import dst.route.Listeners;
 import dst.route.LiveDefinitions;
 import dst.route.LiveRemovals;
 import dst.route.ObservePort;
-import dst.route.Room;
 import dst.route.Routes;
 import dst.route.StatusBoard;
-import dst.route.Storing;
-import dst.route.Taking;
+import dst.route.StoreSteps;
+import dst.route.TakeSteps;
 import dst.status.CentralLock;
 import dst.status.CentralStatus;
-import dst.status.NotedMarks;
+import dst.status.NotedWatermarks;
 import dst.status.Progress;
 import dst.store.DataFiles;
 import dst.store.Database;
 import dst.store.DatabaseProbe;
 import dst.store.FileStore;
 import dst.store.Ledger;
-import dst.store.Marks;
 import dst.store.Outage;
 import dst.store.Store;
+import dst.store.Watermarks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class Central implements AutoCloseable {
     Store store = new Store(database, types.all(), fileStore);
     broker = started(broker(settings, clock));
     Disks disks = disks(settings);
-    Room room = new Room(disks, broker, settings.limits().queueMost(), clock);
+    Capacity capacity = new Capacity(disks, broker, settings.limits().queueMost(), clock);
     DatabaseProbe probe = started(new DatabaseProbe(database, clock));
     Outage outage =
         new Outage(
@@ -112,8 +112,8 @@ public final class Central implements AutoCloseable {
     startBroker(store, outage);
     Listeners listeners =
         new Listeners(
-            new Marks(database),
-            new Listeners.Backups(NotedMarks.reported(home), settings.protectedAfter()),
+            new Watermarks(database),
+            new Listeners.Backups(NotedWatermarks.reported(home), settings.protectedAfter()),
             new Listeners.Queue(() -> probe.last().up(), () -> broker.depth("dst.changes")),
             clock);
     Pull pull =
@@ -127,14 +127,14 @@ public final class Central implements AutoCloseable {
     Map<String, Object> beans =
         Map.ofEntries(
             Map.entry("jms", broker.component()),
-            Map.entry("room", room),
+            Map.entry("capacity", capacity),
             Map.entry("pull", pull),
             Map.entry("late", pull.late()),
-            Map.entry("taking", new Taking(pull, dataFiles::fetch, room)),
+            Map.entry("takeSteps", new TakeSteps(pull, dataFiles::fetch, capacity)),
             Map.entry("mirror", mirror),
             Map.entry("dataFiles", dataFiles),
             Map.entry("fileStore", fileStore),
-            Map.entry("storing", new Storing(store::apply, outage)),
+            Map.entry("storeSteps", new StoreSteps(store::apply, outage)),
             Map.entry("outage", outage),
             Map.entry("deadLetters", new DeadLetters(clock)),
             Map.entry("listeners", listeners));
@@ -156,7 +156,7 @@ public final class Central implements AutoCloseable {
             routes.pulls()::statuses,
             live::faults,
             () -> answer(probe.last()),
-            room::shortage,
+            capacity::shortage,
             disks::free,
             outage::postponed,
             pull.late()::waiting,

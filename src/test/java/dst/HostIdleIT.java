@@ -31,6 +31,7 @@ class HostIdleIT {
       "application_name = 'dst host' and datname = current_database()";
   @TempDir Path dir;
 
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Server {
     POSTGRESQL(
         Postgres::freshDatabase,

@@ -24,14 +24,14 @@ public interface PullArea {
    *
    * @param files with the size -1 where it is not known; looked at as they come near
    */
-  default void expect(Iterator<Listed> files) {}
+  default void prefetch(Iterator<Listed> files) {}
 
   /**
    * Tells what a file was that was opened and read to its end.
    *
    * @throws IOException if the pull area knows that it must be another
    */
-  default void came(DataFile file) throws IOException {
+  default void verify(DataFile file) throws IOException {
     wasRead(file.path());
   }
 

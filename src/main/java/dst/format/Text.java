@@ -20,14 +20,14 @@ final class Text extends Reader {
   private static final int BUFFER = 1 << 16;
 
   /** Byte order marks; that of UTF-32LE begins as that of UTF-16LE does. */
-  private static final List<Mark> MARKS =
+  private static final List<Watermark> MARKS =
       List.of(
-          new Mark(Charset.forName("UTF-32LE"), 0xff, 0xfe, 0, 0),
-          new Mark(Charset.forName("UTF-32BE"), 0, 0, 0xfe, 0xff),
-          new Mark(StandardCharsets.UTF_8, 0xef, 0xbb, 0xbf),
-          new Mark(StandardCharsets.UTF_16LE, 0xff, 0xfe),
-          new Mark(StandardCharsets.UTF_16BE, 0xfe, 0xff),
-          new Mark(Charset.forName("GB18030"), 0x84, 0x31, 0x95, 0x33));
+          new Watermark(Charset.forName("UTF-32LE"), 0xff, 0xfe, 0, 0),
+          new Watermark(Charset.forName("UTF-32BE"), 0, 0, 0xfe, 0xff),
+          new Watermark(StandardCharsets.UTF_8, 0xef, 0xbb, 0xbf),
+          new Watermark(StandardCharsets.UTF_16LE, 0xff, 0xfe),
+          new Watermark(StandardCharsets.UTF_16BE, 0xfe, 0xff),
+          new Watermark(Charset.forName("GB18030"), 0x84, 0x31, 0x95, 0x33));
 
   private final InputStream file;
   private final Charset expected;
@@ -35,11 +35,11 @@ final class Text extends Reader {
   private Charset charset;
   private byte[] beginning;
 
-  private static final class Mark {
+  private static final class Watermark {
     private final Charset charset;
     private final int[] bytes;
 
-    Mark(Charset charset, int... bytes) {
+    Watermark(Charset charset, int... bytes) {
       this.charset = charset;
       this.bytes = bytes;
     }
@@ -72,7 +72,7 @@ final class Text extends Reader {
 
   private Reader decode(BufferedInputStream in) throws IOException {
     charset = expected;
-    for (Mark mark : MARKS) {
+    for (Watermark mark : MARKS) {
       if (startsWith(in, mark.bytes)) {
         charset = mark.charset;
         while (startsWith(in, mark.bytes)) { // some programs write it twice

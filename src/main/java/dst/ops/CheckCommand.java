@@ -15,8 +15,8 @@ import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;
 import dst.location.RouteFile;
-import dst.route.Attempt;
-import dst.route.Attempts;
+import dst.route.ConnectionCheck;
+import dst.route.ConnectionChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -89,7 +89,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     Faults faults = new Faults();
     Found found = read(home, variables, faults);
-    List<Attempt> attempts = List.of();
+    List<ConnectionCheck> attempts = List.of();
     List<HostCheck.Tried> tried = List.of();
     if (connect) {
       List<Location> chosen =
@@ -98,7 +98,8 @@ public final class CheckCommand implements Callable<Integer> {
               : KnownLocations.choose(spec, home, found.locations(), names);
       Settings settings = Settings.load(home, variables, new Faults());
       attempts =
-          new Attempts(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout))).on(chosen);
+          new ConnectionChecks(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout)))
+              .on(chosen);
       tried = found.host() == null || !names.isEmpty() ? List.of() : found.host().all();
     } else if (!names.isEmpty()) {
       throw KnownLocations.usage(spec, "locations are named only with --connect");
@@ -155,15 +156,17 @@ public final class CheckCommand implements Callable<Integer> {
     return new Found(locations, types, captures.size(), host);
   }
 
-  private static int exitCode(Faults faults, List<Attempt> attempts, List<HostCheck.Tried> tried) {
+  private static int exitCode(
+      Faults faults, List<ConnectionCheck> attempts, List<HostCheck.Tried> tried) {
     if (!faults.isEmpty()) {
       return 2;
     }
     return isWell(attempts, tried) ? 0 : 1;
   }
 
-  private static boolean isWell(List<Attempt> attempts, List<HostCheck.Tried> tried) {
-    return attempts.stream().allMatch(Attempt::ok) && tried.stream().allMatch(HostCheck.Tried::ok);
+  private static boolean isWell(List<ConnectionCheck> attempts, List<HostCheck.Tried> tried) {
+    return attempts.stream().allMatch(ConnectionCheck::ok)
+        && tried.stream().allMatch(HostCheck.Tried::ok);
   }
 
   private static void print(PrintWriter out, HostCheck.Tried tried) {
@@ -186,7 +189,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, Attempt attempt) {
+  private static void print(PrintWriter out, ConnectionCheck attempt) {
     if (attempt.ok()) {
       out.println(attempt.location() + ": can be pulled");
       return;
@@ -203,7 +206,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private String json(
-      List<Fault> faults, Found found, List<Attempt> attempts, List<HostCheck.Tried> tried)
+      List<Fault> faults, Found found, List<ConnectionCheck> attempts, List<HostCheck.Tried> tried)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -230,9 +233,10 @@ public final class CheckCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static void writeAttempts(JsonGenerator json, List<Attempt> attempts) throws IOException {
+  private static void writeAttempts(JsonGenerator json, List<ConnectionCheck> attempts)
+      throws IOException {
     json.writeArrayFieldStart("hosts");
-    for (Attempt attempt : attempts) {
+    for (ConnectionCheck attempt : attempts) {
       json.writeStartObject();
       json.writeStringField("location", attempt.location());
       json.writeBooleanField("ok", attempt.ok());

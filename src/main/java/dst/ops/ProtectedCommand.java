@@ -8,10 +8,10 @@ import dst.config.LockFile;
 import dst.config.Settings;
 import dst.status.ListenerStatus;
 import dst.status.LocationStatus;
-import dst.status.NotedMarks;
+import dst.status.NotedWatermarks;
 import dst.store.Database;
-import dst.store.Mark;
-import dst.store.Marks;
+import dst.store.Watermark;
+import dst.store.Watermarks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +45,8 @@ public final class ProtectedCommand {
   @Command(
       name = "note",
       description = {
-        "Writes to FILE up to which bundle each location is complete now. Run it before the backup.",
+        "Writes to FILE up to which bundle each location is complete now. Run it before the"
+            + " backup.",
         "Works whether central runs or not."
       },
       mixinStandardHelpOptions = true,
@@ -56,7 +57,7 @@ public final class ProtectedCommand {
       @Parameters(paramLabel = "FILE") Path file,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException, InterruptedException {
-    NotedMarks now = new NotedMarks(Instant.now(), complete(home.home()));
+    NotedWatermarks now = new NotedWatermarks(Instant.now(), complete(home.home()));
     now.write(file);
     return print(now, json);
   }
@@ -64,7 +65,8 @@ public final class ProtectedCommand {
   @Command(
       name = "report",
       description = {
-        "The backup that was made after FILE was noted has succeeded: what stands in FILE is covered.",
+        "The backup that was made after FILE was noted has succeeded: what stands in FILE is"
+            + " covered.",
         "Central takes it over within a minute, or when it is started; the hosts learn it at their"
             + " next pull. To report a file twice, or an older one, changes nothing."
       },
@@ -76,8 +78,8 @@ public final class ProtectedCommand {
       @Parameters(paramLabel = "FILE") Path file,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException {
-    Path reported = NotedMarks.reported(home.home());
-    NotedMarks all = NotedMarks.readIfThere(reported).and(NotedMarks.read(file));
+    Path reported = NotedWatermarks.reported(home.home());
+    NotedWatermarks all = NotedWatermarks.readIfThere(reported).and(NotedWatermarks.read(file));
     all.write(reported);
     return print(all, json);
   }
@@ -90,35 +92,37 @@ public final class ProtectedCommand {
       exitCodeList = {"0:Shown.", "1:It failed.", "2:Bad usage."})
   int list(@Mixin HomeOption home, @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException {
-    return print(NotedMarks.readIfThere(NotedMarks.reported(home.home())), json);
+    return print(NotedWatermarks.readIfThere(NotedWatermarks.reported(home.home())), json);
   }
 
-  private static Map<String, Mark> complete(Home home) throws IOException, InterruptedException {
+  private static Map<String, Watermark> complete(Home home)
+      throws IOException, InterruptedException {
     return LockFile.of(home).isHeld() ? ofCentral(home) : inDatabase(home);
   }
 
   /** A database in a file is open to the running central alone. */
-  private static Map<String, Mark> ofCentral(Home home) throws IOException, InterruptedException {
-    Map<String, Mark> marks = new TreeMap<>();
+  private static Map<String, Watermark> ofCentral(Home home)
+      throws IOException, InterruptedException {
+    Map<String, Watermark> marks = new TreeMap<>();
     for (LocationStatus location : RunningCentral.ask(home).locations()) {
       ListenerStatus listener = location.listener();
       if (listener != null && listener.applied() != null) {
-        marks.put(location.id(), new Mark(listener.epoch(), listener.applied(), 0, null));
+        marks.put(location.id(), new Watermark(listener.epoch(), listener.applied(), 0, null));
       }
     }
     return marks;
   }
 
-  private static Map<String, Mark> inDatabase(Home home) throws IOException {
+  private static Map<String, Watermark> inDatabase(Home home) throws IOException {
     Faults faults = new Faults();
     Settings.Database db = Settings.load(home, faults).database();
     faults.throwIfAny();
     try (Database database = Database.open(db.url(), db.user(), db.password(), 1)) {
-      return new Marks(database).all();
+      return new Watermarks(database).all();
     }
   }
 
-  private int print(NotedMarks marks, boolean json) throws IOException {
+  private int print(NotedWatermarks marks, boolean json) throws IOException {
     ArrayNode all = JSON.createArrayNode();
     marks
         .marks()

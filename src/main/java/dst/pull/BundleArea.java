@@ -29,7 +29,7 @@ final class BundleArea implements PullArea {
   }
 
   @Override
-  public void came(DataFile file) throws IOException {
+  public void verify(DataFile file) throws IOException {
     bundle.verified(bundle.file(file.path()).orElseThrow(), file.size(), file.sha256());
   }
 

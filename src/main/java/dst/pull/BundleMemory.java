@@ -21,8 +21,8 @@ import java.util.zip.CheckedInputStream;
  * that are held of it: one sync makes both durable. There are two such files, written in turn.
  * Until the new one is whole the one before counts, so nothing is renamed.
  *
- * <p>Behind the batches of a {@link Hold} stands a trailer: properties, filled up to 1 KiB, and the
- * CRC-32 of all that is before it.
+ * <p>Behind the batches of a {@link BatchSpool} stands a trailer: properties, filled up to 1 KiB,
+ * and the CRC-32 of all that is before it.
  */
 final class BundleMemory {
   private static final String TURN = "turn";
@@ -109,7 +109,7 @@ final class BundleMemory {
    *
    * @param hold in the spare file
    */
-  void save(LastBundle last, Hold hold) throws IOException {
+  void save(LastBundle last, BatchSpool hold) throws IOException {
     String newId = UUID.randomUUID().toString();
     Properties told = last.properties();
     told.setProperty(TURN, Long.toString(turn + 1));

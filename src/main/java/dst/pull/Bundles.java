@@ -41,7 +41,7 @@ final class Bundles {
     BundleId bundle = BundleNames.parse(name).orElseThrow();
     Chain chain = chain(location);
     Path folder = Files.createDirectories(staging.resolve(location.id()));
-    Hold left = chain.left(bundle);
+    BatchSpool left = chain.left(bundle);
     if (left != null) {
       return Intake.goesOn(
           location,
@@ -55,7 +55,7 @@ final class Bundles {
     SealedBundle sealed = open(location, bundle, staged, chain);
     try {
       chain.check(bundle, sealed.sha256(), sealed.manifest().previous());
-      Hold hold = chain.hold(isSnapshot(sealed));
+      BatchSpool hold = chain.hold(isSnapshot(sealed));
       return Intake.ofBundle(location, name, bundle, staged, hold, sealed);
     } catch (IOException e) {
       sealed.close();

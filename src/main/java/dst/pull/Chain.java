@@ -28,7 +28,7 @@ public final class Chain implements Arrivals {
   private final TakenBundles ledger;
   private final Clock clock;
   private final NavigableSet<BundleId> listed = new TreeSet<>(BundleNames.OLDEST_FIRST);
-  private final Trials trials;
+  private final FailedBundles failed;
   private LastBundle last;
   private boolean listingIsOver;
   private Gap gap;
@@ -43,7 +43,7 @@ public final class Chain implements Arrivals {
     this.memory = new BundleMemory(folder);
     this.ledger = ledger;
     this.clock = clock;
-    this.trials = new Trials(clock, nanoTime);
+    this.failed = new FailedBundles(clock, nanoTime);
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class Chain implements Arrivals {
   public synchronized Answer ask(String name, long size, long modified) throws IOException {
     if (!listingIsOver) {
       listingIsOver = true;
-      trials.retain(listed);
+      failed.retain(listed);
       seeGap();
     }
     this.size = size;
@@ -84,11 +84,11 @@ public final class Chain implements Arrivals {
     if (bundle.epoch() < last().epoch()) {
       return Answer.DONE;
     }
-    if (trials.rests(bundle, size, modified)) {
+    if (failed.rests(bundle, size, modified)) {
       return Answer.LEAVE;
     }
     boolean takenBefore = last().isAtOrAfter(bundle.epoch(), bundle.number());
-    return takenBefore || trials.contains(bundle) || bundle.equals(next(last()))
+    return takenBefore || failed.contains(bundle) || bundle.equals(next(last()))
         ? Answer.TAKE
         : Answer.LEAVE;
   }
@@ -96,14 +96,14 @@ public final class Chain implements Arrivals {
   /** The listed bundle that is to be taken now; null if there is none. */
   private BundleId next(LastBundle taken) {
     BundleId successor = new BundleId(location, taken.epoch(), taken.number() + 1);
-    if (listed.contains(successor) && !trials.contains(successor) && !trials.isForked()) {
+    if (listed.contains(successor) && !failed.contains(successor) && !failed.isForked()) {
       return successor;
     }
     boolean waitsForSuccessor =
-        listed.contains(successor) && !trials.isParked(successor) && !trials.isForked();
+        listed.contains(successor) && !failed.isParked(successor) && !failed.isForked();
     for (BundleId bundle : listed) {
       boolean begins = bundle.epoch() > taken.epoch() && bundle.number() == 1;
-      if (begins && !trials.contains(bundle) && !waitsForSuccessor) {
+      if (begins && !failed.contains(bundle) && !waitsForSuccessor) {
         return bundle;
       }
     }
@@ -113,20 +113,20 @@ public final class Chain implements Arrivals {
   private void seeGap() throws IOException {
     BundleId successor = new BundleId(location, last().epoch(), last().number() + 1);
     NavigableSet<BundleId> behind = listed.tailSet(successor, true);
-    if (behind.isEmpty() || !trials.isEmpty() || next(last()) != null) {
+    if (behind.isEmpty() || !failed.isEmpty() || next(last()) != null) {
       gap = null;
       return;
     }
     long epoch = behind.first().epoch();
     BundleId missing = epoch == last().epoch() ? successor : new BundleId(location, epoch, 1);
-    gap = Gap.seen(missing, behind.size(), trials.now(), gap);
+    gap = Gap.seen(missing, behind.size(), failed.now(), gap);
   }
 
   /** While all is well: what is in trouble is found among all that is there. */
   @Override
   public synchronized List<String> next() {
     boolean isKnown = last != null && !last.isNone() && last.finished();
-    return isKnown && trials.isEmpty() && gap == null
+    return isKnown && failed.isEmpty() && gap == null
         ? List.of(name(last.number() + 1), name(last.number() + 2))
         : List.of();
   }
@@ -142,8 +142,8 @@ public final class Chain implements Arrivals {
 
   @Override
   public synchronized String trouble() {
-    if (trials.words() != null) {
-      return trials.words();
+    if (failed.words() != null) {
+      return failed.words();
     }
     return gap != null && gap.isSure() ? gap.words() : null;
   }
@@ -227,7 +227,7 @@ public final class Chain implements Arrivals {
     boolean goesOn =
         previous == null
             || last().isNone()
-            || trials.isForked()
+            || failed.isForked()
             || last().isAtOrAfter(previous.epoch(), previous.number());
     if (!goesOn) {
       throw refuse(
@@ -253,7 +253,7 @@ public final class Chain implements Arrivals {
 
   /** The bundle can't be read: perhaps it was cut on the way, perhaps it lies there so. */
   synchronized BundleRefused damaged(BundleId bundle, String what, Exception cause) {
-    Then then = trials.tries(bundle) + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
+    Then then = failed.tries(bundle) + 1 >= TRIES_OF_DAMAGED ? Then.PARK : Then.RETRY;
     String todo =
         "; it is looked at again, and nothing behind it is taken. Bring it back from a backup of"
             + " the pull area; if there is none, the host must begin a new epoch (docs/states.md)";
@@ -263,27 +263,30 @@ public final class Chain implements Arrivals {
   }
 
   private BundleRefused refuse(BundleId bundle, Then then, boolean fork, String what) {
-    return trials.refuse(bundle, then, fork, what, size, modified);
+    return failed.refuse(bundle, then, fork, what, size, modified);
   }
 
   /** For the batches of the bundle that is taken now. */
-  synchronized Hold hold(boolean snapshot) throws IOException {
+  synchronized BatchSpool hold(boolean snapshot) throws IOException {
     last(); // tells which file is not needed any more
-    return new Hold(memory.spare(), snapshot ? Hold.Kind.SNAPSHOT : Hold.Kind.LIVE);
+    return new BatchSpool(
+        memory.spare(), snapshot ? BatchSpool.Kind.SNAPSHOT : BatchSpool.Kind.LIVE);
   }
 
   /** The batches of a bundle that was sealed before a crash; null if it was not. */
-  synchronized Hold left(BundleId bundle) throws IOException {
+  synchronized BatchSpool left(BundleId bundle) throws IOException {
     if (!isUnderWay(bundle) || last.batches() == 0) {
       return null;
     }
-    Hold left = new Hold(memory.current(), last.snapshot() ? Hold.Kind.SNAPSHOT : Hold.Kind.LIVE);
+    BatchSpool left =
+        new BatchSpool(
+            memory.current(), last.snapshot() ? BatchSpool.Kind.SNAPSHOT : BatchSpool.Kind.LIVE);
     left.reopen(location, last.batches());
     return left;
   }
 
   /** From here on the bundle is taken, also after a crash. */
-  synchronized void sealed(BundleId bundle, String sha256, Hold hold) throws IOException {
+  synchronized void sealed(BundleId bundle, String sha256, BatchSpool hold) throws IOException {
     LastBundle now =
         new LastBundle(
             bundle.epoch(),
@@ -295,12 +298,12 @@ public final class Chain implements Arrivals {
             last().pastOf(bundle));
     memory.save(now, hold);
     last = now;
-    trials.clear();
+    failed.clear();
     gap = null;
   }
 
   /** All of the bundle that was sealed is in the queue. */
-  synchronized void finished(Hold hold) throws IOException {
+  synchronized void finished(BatchSpool hold) throws IOException {
     LastBundle now = last().asFinished();
     if (hold.bytes() > MOST_LEFT) {
       memory.save(now, hold(false));
@@ -338,7 +341,7 @@ public final class Chain implements Arrivals {
     LastBundle back = new LastBundle(epoch, number - 1, before, true, 0, false, past);
     memory.save(back, hold(false));
     last = back;
-    trials.clear();
+    failed.clear();
     gap = null;
   }
 }

@@ -21,7 +21,7 @@ public final class Intake {
   private final String file;
   private final BundleId bundle;
   private final Staged staged;
-  private final Hold hold;
+  private final BatchSpool hold;
   private final SealedBundle content;
   private final WantedFiles dataFiles;
   private RecordFiles entry;
@@ -34,7 +34,7 @@ public final class Intake {
       String file,
       BundleId bundle,
       Staged staged,
-      Hold hold,
+      BatchSpool hold,
       SealedBundle content,
       WantedFiles dataFiles) {
     this.location = location;
@@ -61,7 +61,7 @@ public final class Intake {
       String lies,
       BundleId bundle,
       Staged staged,
-      Hold hold,
+      BatchSpool hold,
       WantedFiles dataFiles,
       LateDraft late) {
     Intake intake = new Intake(location, file, bundle, staged, hold, null, dataFiles);
@@ -76,7 +76,7 @@ public final class Intake {
       String file,
       BundleId bundle,
       Staged staged,
-      Hold hold,
+      BatchSpool hold,
       SealedBundle content) {
     WantedFiles dataFiles =
         new WantedFiles(new BundleArea(content), location.pull().mostDataFileBytes(), Set.of());
@@ -84,7 +84,8 @@ public final class Intake {
   }
 
   /** A bundle whose batches were sealed before a crash, and are only to be queued. */
-  static Intake goesOn(Location location, String file, BundleId bundle, Staged staged, Hold hold) {
+  static Intake goesOn(
+      Location location, String file, BundleId bundle, Staged staged, BatchSpool hold) {
     Intake intake = new Intake(location, file, bundle, staged, hold, null, null);
     intake.goesOn = true;
     return intake;
@@ -203,7 +204,7 @@ public final class Intake {
     return staged;
   }
 
-  Hold hold() {
+  BatchSpool hold() {
     return hold;
   }
 

@@ -143,7 +143,7 @@ public final class Mirror {
     }
     if (memory.hasPlan()) {
       turn.openPlan();
-      area.expect(turn.ahead());
+      area.prefetch(turn.ahead());
     } else {
       turn.watch().rests();
     }

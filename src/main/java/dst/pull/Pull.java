@@ -41,7 +41,7 @@ public final class Pull {
   private final Originals originals;
   private final Bundles bundles;
   private final LateRecords late;
-  private final Turns turns = Turns.ofThisMachine();
+  private final DecodeLimiter turns = DecodeLimiter.ofThisMachine();
 
   /**
    * @param staging a folder of its own below it for each location
@@ -122,7 +122,7 @@ public final class Pull {
     BundleId bundle =
         last.bundle(
             location.id(), file, staged.sha256(), Intake.reading(location, entry), micros(clock));
-    Hold hold = new Hold(folder.resolve("held"), Hold.Kind.FILE);
+    BatchSpool hold = new BatchSpool(folder.resolve("held"), BatchSpool.Kind.FILE);
     hold.clear();
     WantedFiles dataFiles =
         new WantedFiles(area, location.pull().mostDataFileBytes(), entry.looseFiles());
@@ -277,7 +277,7 @@ public final class Pull {
   }
 
   private static void tellCounts(Intake intake) {
-    Hold hold = intake.hold();
+    BatchSpool hold = intake.hold();
     if (hold.skipped() > 0 || hold.repeated() > 0) {
       LOG.info(
           "{}: {} has {} records; {} rows were skipped, and {} records have a key that the file had"

@@ -64,7 +64,7 @@ final class Staging {
     long most = location.pull().mostBytes();
     long size = 0;
     FileStamp stamp;
-    area.expect(List.of(listed).iterator());
+    area.prefetch(List.of(listed).iterator());
     try (InputStream in = area.open(listed.path());
         OutputStream out = hashed(Files.newOutputStream(copy), sha256)) {
       byte[] buffer = new byte[1 << 16];

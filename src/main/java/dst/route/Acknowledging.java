@@ -6,7 +6,7 @@ import dst.location.Location;
 import dst.pull.Chain;
 import dst.record.BundleId;
 import dst.status.ListenerStatus;
-import dst.store.Mark;
+import dst.store.Watermark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells one location's listener in {@code ack/central.json} up to which bundle central has all,
  * after the files of a pull, on its thread and connection. If the host was told more than the
- * central database knows, that was restored, and {@link Retaking} begins.
+ * central database knows, that was restored, and {@link Rewind} begins.
  */
 final class Acknowledging {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledging.class);
@@ -42,7 +42,7 @@ final class Acknowledging {
   private Told told;
   private Instant looked;
   private long storedThen;
-  private Mark mark;
+  private Watermark mark;
   private Acknowledgement again;
   private String trouble;
   private String chainsTrouble;
@@ -80,7 +80,7 @@ final class Acknowledging {
    */
   void after(int polled) {
     PullStrategy strategy = pulls.strategy();
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLane()) {
+    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
       return;
     }
     try {
@@ -89,7 +89,7 @@ final class Acknowledging {
       }
       tellTrouble();
     } finally {
-      strategy.leaveLane();
+      strategy.leaveLease();
     }
   }
 
@@ -129,7 +129,7 @@ final class Acknowledging {
       boolean first = told().known() == null;
       boolean nothingWaits = first && listeners.nothingWaits();
       begin();
-      Optional<Mark> now = listeners.mark(location, chain);
+      Optional<Watermark> now = listeners.mark(location, chain);
       if (now.isEmpty()) {
         if (first) {
           pulls.schedule().now(ASK_AGAIN);
@@ -139,11 +139,11 @@ final class Acknowledging {
       if (first) {
         tell(read(host), null);
       }
-      Mark reached = now.get();
+      Watermark reached = now.get();
       Acknowledgement further = further(reached, first && nothingWaits);
       if (further != null) {
         takes(further, reached);
-        reached = new Retaking(location, host, chain, listeners).from(reached, further);
+        reached = new Rewind(location, host, chain, listeners).from(reached, further);
         pulls.schedule().now();
       }
       write(host, reached);
@@ -165,7 +165,7 @@ final class Acknowledging {
    * What the host was told, or was taken from it, if that is further than the database; null if all
    * is as it should be.
    */
-  private Acknowledgement further(Mark reached, boolean nothingWaits) throws IOException {
+  private Acknowledgement further(Watermark reached, boolean nothingWaits) throws IOException {
     Acknowledgement known = told().known();
     if (isFurther(known.epoch(), known.applied(), reached)) {
       return known;
@@ -176,8 +176,9 @@ final class Acknowledging {
         : null;
   }
 
-  private static boolean isFurther(long epoch, long number, Mark mark) {
-    return number > 0 && new Mark(epoch, number, 0, null).isAhead(mark.epoch(), mark.applied());
+  private static boolean isFurther(long epoch, long number, Watermark mark) {
+    return number > 0
+        && new Watermark(epoch, number, 0, null).isAhead(mark.epoch(), mark.applied());
   }
 
   private static Acknowledgement read(HostArea host) throws IOException {
@@ -206,7 +207,7 @@ final class Acknowledging {
    * A host that was rebuilt on an empty pull area may have lost what it was told, and seals numbers
    * again that central knows: while its chain is in trouble it is told anew at each look.
    */
-  private void write(HostArea host, Mark reached) throws IOException {
+  private void write(HostArea host, Watermark reached) throws IOException {
     Acknowledgement known = told().known();
     boolean same =
         chainsTrouble == null
@@ -226,7 +227,7 @@ final class Acknowledging {
     told = new Told(what, at);
   }
 
-  private synchronized void takes(Acknowledgement upTo, Mark from) {
+  private synchronized void takes(Acknowledgement upTo, Watermark from) {
     if (again == null) {
       LOG.warn(
           "{}: the central database knows the bundles up to {}-{}, and {}-{} was complete or queued"
@@ -241,7 +242,7 @@ final class Acknowledging {
     again = upTo;
   }
 
-  private synchronized void done(Mark reached, String why) {
+  private synchronized void done(Watermark reached, String why) {
     trouble = why;
     if (reached != null) {
       mark = reached;
@@ -274,6 +275,6 @@ final class Acknowledging {
             ? null
             : "the central database was behind the host, bundles up to %d-%d are taken again"
                 .formatted(again.epoch(), again.applied()),
-        mark.missing() == null ? null : Retaking.missing(mark));
+        mark.missing() == null ? null : Rewind.missing(mark));
   }
 }

@@ -58,7 +58,7 @@ public final class EmbeddedBroker implements Broker {
   /**
    * @param folder of the journal
    * @param port on the loopback address; 0: any free one
-   * @param diskReserve bytes of the journal's disk that {@link Room} keeps free
+   * @param diskReserve bytes of the journal's disk that {@link Capacity} keeps free
    */
   public EmbeddedBroker(Path folder, int port, long diskReserve) {
     this.folder = folder;
@@ -127,8 +127,8 @@ public final class EmbeddedBroker implements Broker {
   }
 
   /**
-   * Senders are refused before a write fails, which would end the broker; {@link Room} stops pulls
-   * long before. Emptied journal files go back to the disk, but a few; {@link JournalSpace}
+   * Senders are refused before a write fails, which would end the broker; {@link Capacity} stops
+   * pulls long before. Emptied journal files go back to the disk, but a few; {@link JournalSpace}
    * compacts them, because Artemis does not ask whether there is room for the copy.
    */
   private void limitDisk(Configuration c) {

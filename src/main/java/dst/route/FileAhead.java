@@ -16,7 +16,7 @@ final class FileAhead {
   private long size;
   private long modified;
   private State state;
-  private SftpLane lane;
+  private SftpChannel channel;
   private byte[] handle;
   private byte[] content;
   private int missing = 1;
@@ -69,8 +69,10 @@ final class FileAhead {
     return size > ReadAhead.LARGEST;
   }
 
-  /** Whether it is read on a lane also if it comes alone: JSch can't tell which version it read. */
-  boolean isWorthALane() {
+  /**
+   * Whether it is read on a channel also if it comes alone: JSch can't tell which version it read.
+   */
+  boolean isWorthAChannel() {
     return isLarge() || isTimed();
   }
 
@@ -85,8 +87,8 @@ final class FileAhead {
   }
 
   /** Where it was asked for last. */
-  SftpLane lane() {
-    return lane;
+  SftpChannel channel() {
+    return channel;
   }
 
   /**
@@ -96,10 +98,10 @@ final class FileAhead {
     return missing == 0 ? content : null;
   }
 
-  void askSize(SftpLane where) throws IOException {
-    lane = where;
+  void askSize(SftpChannel where) throws IOException {
+    channel = where;
     state = State.ASKED;
-    lane.stat(name, this::sized);
+    channel.stat(name, this::sized);
   }
 
   private void sized(SftpAnswer answer) throws IOException {
@@ -111,11 +113,11 @@ final class FileAhead {
     }
   }
 
-  void askContent(SftpLane where) throws IOException {
-    lane = where;
+  void askContent(SftpChannel where) throws IOException {
+    channel = where;
     state = State.ASKED;
     admitted = true;
-    lane.open(name, this::opened);
+    channel.open(name, this::opened);
   }
 
   private void opened(SftpAnswer answer) throws IOException {
@@ -129,10 +131,10 @@ final class FileAhead {
     missing = (isTimed() ? 2 : 1) + (int) (size / READ_BYTES);
     for (long offset = 0; offset <= size; offset += READ_BYTES) {
       int at = (int) offset;
-      lane.read(handle, offset, READ_BYTES, part -> read(at, part));
+      channel.read(handle, offset, READ_BYTES, part -> read(at, part));
     }
     if (isTimed()) {
-      lane.statOpen(handle, this::checked);
+      channel.statOpen(handle, this::checked);
     }
   }
 
@@ -183,7 +185,7 @@ final class FileAhead {
   void giveUp() throws IOException {
     state = State.OVER;
     if (handle != null) {
-      lane.close(handle);
+      channel.close(handle);
       handle = null;
     }
   }

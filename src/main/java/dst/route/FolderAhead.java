@@ -12,29 +12,29 @@ import java.util.List;
 final class FolderAhead {
   private static final int MOST_UNDER_WAY = 8;
 
-  private final SftpLane lane;
+  private final SftpChannel channel;
   private final List<RemoteEntry> entries = new ArrayList<>();
   private byte[] handle;
   private int underWay = 1;
   private boolean over;
   private boolean whole;
 
-  private FolderAhead(SftpLane lane) {
-    this.lane = lane;
+  private FolderAhead(SftpChannel channel) {
+    this.channel = channel;
   }
 
   /**
    * @param name the path as the host knows it
    * @return its entries, "." and ".." among them; null if the host does not tell them all
    */
-  static List<RemoteEntry> list(SftpLane lane, String name) throws IOException {
-    FolderAhead folder = new FolderAhead(lane);
-    lane.openFolder(name, folder::opened);
+  static List<RemoteEntry> list(SftpChannel channel, String name) throws IOException {
+    FolderAhead folder = new FolderAhead(channel);
+    channel.openFolder(name, folder::opened);
     while (!folder.over) {
-      lane.flush();
-      lane.await();
+      channel.flush();
+      channel.await();
     }
-    lane.flush();
+    channel.flush();
     return folder.whole ? folder.entries : null;
   }
 
@@ -50,11 +50,11 @@ final class FolderAhead {
   private void ask(int parts) throws IOException {
     for (int i = 0; i < parts && underWay < MOST_UNDER_WAY; i++) {
       underWay++;
-      lane.readFolder(handle, this::came);
+      channel.readFolder(handle, this::answered);
     }
   }
 
-  private void came(SftpAnswer answer) throws IOException {
+  private void answered(SftpAnswer answer) throws IOException {
     underWay--;
     if (over) {
       return;
@@ -63,7 +63,7 @@ final class FolderAhead {
     over = part == null || part.isEmpty();
     if (over) {
       whole = part != null;
-      lane.close(handle);
+      channel.close(handle);
     } else {
       // most folders end here: what was asked for with it will say so
       if (!entries.isEmpty()) {

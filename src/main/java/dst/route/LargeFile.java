@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * A large file, read in parts that are asked for before they are needed, on several lanes at once.
- * It ends where the host says so, as a file that is read in the usual way.
+ * A large file, read in parts that are asked for before they are needed, on several channels at
+ * once. It ends where the host says so, as a file that is read in the usual way.
  */
 final class LargeFile extends InputStream {
   private static final int LEAST_PART = 1 << 12;
@@ -32,17 +32,17 @@ final class LargeFile extends InputStream {
   private boolean over;
   private boolean closed;
 
-  /** The file as it is open on one lane. */
+  /** The file as it is open on one channel. */
   private final class Way {
-    private final SftpLane lane;
+    private final SftpChannel channel;
     private boolean answered;
     private byte[] handle;
     private RemoteEntry opened;
     private RemoteEntry now;
     private int underWay;
 
-    Way(SftpLane lane) {
-      this.lane = lane;
+    Way(SftpChannel channel) {
+      this.channel = channel;
     }
 
     void opened(SftpAnswer answer) throws IOException {
@@ -51,8 +51,8 @@ final class LargeFile extends InputStream {
       if (closed) {
         close();
       } else if (handle != null) {
-        lane.statOpen(handle, told -> opened = told.attributes());
-        lane.flush();
+        channel.statOpen(handle, told -> opened = told.attributes());
+        channel.flush();
       }
     }
 
@@ -60,23 +60,23 @@ final class LargeFile extends InputStream {
       now = null;
       boolean[] told = {handle == null};
       if (handle != null) {
-        lane.statOpen(
+        channel.statOpen(
             handle,
             answer -> {
               now = answer.attributes();
               told[0] = true;
             });
-        lane.flush();
+        channel.flush();
       }
       while (!told[0]) {
-        lane.await();
+        channel.await();
       }
     }
 
     void close() throws IOException {
       if (handle != null) {
-        lane.close(handle);
-        lane.flush();
+        channel.close(handle);
+        channel.flush();
         handle = null;
       }
     }
@@ -100,10 +100,10 @@ final class LargeFile extends InputStream {
       this.admitted = admitted;
       parts.put(offset, this);
       way.underWay += length;
-      way.lane.read(way.handle, offset, length, this::came);
+      way.channel.read(way.handle, offset, length, this::answered);
     }
 
-    void came(SftpAnswer answer) throws IOException {
+    void answered(SftpAnswer answer) throws IOException {
       way.underWay -= length;
       if (closed) {
         return;
@@ -117,7 +117,7 @@ final class LargeFile extends InputStream {
         // a host that sends less is asked for less
         partBytes = Math.min(partBytes, Math.max(LEAST_PART, bytes.length));
         new Part(way, end, length - bytes.length, false);
-        way.lane.flush();
+        way.channel.flush();
       }
       size = Math.max(size, end);
     }
@@ -129,11 +129,11 @@ final class LargeFile extends InputStream {
     }
   }
 
-  private LargeFile(List<SftpLane> lanes, String name, long size, Semaphore memory) {
+  private LargeFile(List<SftpChannel> channels, String name, long size, Semaphore memory) {
     this.name = name;
     this.size = size;
     this.memory = memory;
-    this.partBytes = lanes.get(0).mostRead();
+    this.partBytes = channels.get(0).mostRead();
   }
 
   /**
@@ -142,15 +142,15 @@ final class LargeFile extends InputStream {
    * @param memory how many bytes all locations together may have in it
    * @return null if the host does not open it
    */
-  static LargeFile open(List<SftpLane> lanes, String name, long size, Semaphore memory)
+  static LargeFile open(List<SftpChannel> channels, String name, long size, Semaphore memory)
       throws IOException {
-    LargeFile file = new LargeFile(lanes, name, size, memory);
-    for (SftpLane lane : lanes) {
-      file.comeAlsoOn(lane);
+    LargeFile file = new LargeFile(channels, name, size, memory);
+    for (SftpChannel channel : channels) {
+      file.comeAlsoOn(channel);
     }
     Way first = file.ways.get(0);
     while (!first.answered) {
-      first.lane.await();
+      first.channel.await();
     }
     if (first.handle == null) {
       file.close();
@@ -160,15 +160,15 @@ final class LargeFile extends InputStream {
   }
 
   /** What is not asked for yet may also come on this one. */
-  void comeAlsoOn(SftpLane lane) throws IOException {
-    Way way = new Way(lane);
+  void comeAlsoOn(SftpChannel channel) throws IOException {
+    Way way = new Way(channel);
     ways.add(way);
-    lane.open(name, way::opened);
-    lane.flush();
+    channel.open(name, way::opened);
+    channel.flush();
   }
 
   /**
-   * Which version of the file it was that came, on whichever lane.
+   * Which version of the file it was that came, on whichever channel.
    *
    * @return null if the host does not tell
    * @throws IOException if parts of it may be of another one
@@ -205,7 +205,7 @@ final class LargeFile extends InputStream {
       asked += partBytes;
     }
     for (Way way : ways) {
-      way.lane.flush();
+      way.channel.flush();
     }
   }
 
@@ -238,9 +238,9 @@ final class LargeFile extends InputStream {
     ask();
     Part next = parts.firstEntry().getValue();
     while (next.bytes == null) {
-      next.way.lane.await();
+      next.way.channel.await();
       for (Way way : ways) {
-        way.lane.takeAll();
+        way.channel.takeAll();
       }
       ask();
     }

@@ -45,7 +45,7 @@ final class LateTurns {
    *     broken or central has no room
    */
   void after(int polled) {
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLane()) {
+    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
       return;
     }
     try {
@@ -56,7 +56,7 @@ final class LateTurns {
     } catch (Exception e) {
       health.failed(e);
     } finally {
-      strategy.leaveLane();
+      strategy.leaveLease();
     }
   }
 

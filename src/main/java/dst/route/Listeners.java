@@ -3,9 +3,9 @@ package dst.route;
 import dst.location.Location;
 import dst.pull.Chain;
 import dst.status.ListenerStatus;
-import dst.status.NotedMarks;
-import dst.store.Mark;
-import dst.store.Marks;
+import dst.status.NotedWatermarks;
+import dst.store.Watermark;
+import dst.store.Watermarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-  private final Marks marks;
+  private final Watermarks marks;
   private final Backups backups;
   private final Queue queue;
   private final Clock clock;
   private final Map<String, Acknowledging> all = new ConcurrentHashMap<>();
   private FileTime seen;
-  private NotedMarks reported = NotedMarks.NONE;
+  private NotedWatermarks reported = NotedWatermarks.NONE;
 
   /**
    * What covers the central database.
@@ -48,7 +48,7 @@ public final class Listeners {
    */
   public record Queue(BooleanSupplier answers, Supplier<OptionalLong> depth) {}
 
-  public Listeners(Marks marks, Backups backups, Queue queue, Clock clock) {
+  public Listeners(Watermarks marks, Backups backups, Queue queue, Clock clock) {
     this.marks = marks;
     this.backups = backups;
     this.queue = queue;
@@ -69,23 +69,23 @@ public final class Listeners {
   }
 
   /** How far the location is; empty: the database does not answer. */
-  Optional<Mark> mark(Location location, Chain chain) throws IOException {
+  Optional<Watermark> mark(Location location, Chain chain) throws IOException {
     if (!queue.answers().getAsBoolean()) {
       return Optional.empty();
     }
     Instant before = backups.after().map(after -> clock.instant().minus(after)).orElse(null);
-    Mark covered = reported().marks().get(location.id());
+    Watermark covered = reported().marks().get(location.id());
     try {
       return Optional.of(
           marks.advance(
-              location.id(), new Marks.Bounds(chain.lastOfOlderEpoch(), covered, before)));
+              location.id(), new Watermarks.Bounds(chain.lastOfOlderEpoch(), covered, before)));
     } catch (IOException e) {
       LOG.debug("{}: its mark can't be moved now", location.id(), e);
       return Optional.empty();
     }
   }
 
-  void set(Location location, Mark mark) throws IOException {
+  void set(Location location, Watermark mark) throws IOException {
     marks.set(location.id(), mark);
   }
 
@@ -99,7 +99,7 @@ public final class Listeners {
     return clock;
   }
 
-  private synchronized NotedMarks reported() throws IOException {
+  private synchronized NotedWatermarks reported() throws IOException {
     FileTime now =
         Files.exists(backups.reported())
             ? Files.getLastModifiedTime(backups.reported())
@@ -107,7 +107,7 @@ public final class Listeners {
     if (!now.equals(seen)) {
       seen = now;
       try {
-        reported = NotedMarks.readIfThere(backups.reported());
+        reported = NotedWatermarks.readIfThere(backups.reported());
       } catch (IOException e) {
         LOG.warn("what backups cover is not known: {}", e.getMessage());
       }

@@ -43,13 +43,13 @@ final class Mirroring {
    *     broken or central has no room
    */
   void after(int polled) {
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLane()) {
+    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
       return;
     }
     try {
       turns();
     } finally {
-      strategy.leaveLane();
+      strategy.leaveLease();
     }
   }
 
@@ -80,7 +80,7 @@ final class Mirroring {
     exchange.setProperty("folder", folder);
     exchange.setProperty("pullArea", strategy.area());
     routes.send(route, exchange);
-    strategy.area().expect(Collections.emptyIterator());
+    strategy.area().prefetch(Collections.emptyIterator());
     MirrorTurn turn = exchange.getProperty("turn", MirrorTurn.class);
     if (turn != null) {
       turn.close();

@@ -168,11 +168,11 @@ final class PollHealth implements PollingConsumerPollStrategy {
     }
     delayed = true;
     if (!ours) {
-      schedule.waiting().hangUp();
+      schedule.stalls().hangUp();
     }
   }
 
-  /** A pull stopped because all must wait; {@link Room} has said it. */
+  /** A pull stopped because all must wait; {@link Capacity} has said it. */
   synchronized void waits(String why) {
     failedInThisPoll = true;
     enter(State.WAITING, why);
@@ -199,7 +199,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
    */
   synchronized void failedAlone(Throwable cause) {
     failedInThisPoll = true;
-    String stall = schedule.waiting().stall();
+    String stall = schedule.stalls().stall();
     String message = stall == null ? rootMessage(cause) : stall;
     boolean saidForAll = isOurs(cause) && state != State.FAILING;
     if (!saidForAll) {
@@ -238,7 +238,7 @@ final class PollHealth implements PollingConsumerPollStrategy {
   /** The failure of our broker or disk is no reason to leave the host alone for minutes. */
   private static boolean isOurs(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof JMSException || t instanceof NoRoom) {
+      if (t instanceof JMSException || t instanceof OutOfCapacity) {
         return true;
       }
     }

@@ -58,17 +58,17 @@ public final class PullRoutes {
   private final dst.pull.Pull taking;
   private final Mirror mirror;
   private final ProducerTemplate producer;
-  private final Room room;
+  private final Capacity capacity;
   private final Listeners listeners;
   private final Progress progress;
-  private final Abreast abreast;
+  private final NotificationThrottle throttle;
   private final Duration retryMost;
   private final Path knownHosts;
   private final Clock clock;
   private final Watchdog watchdog = new Watchdog();
   private final PullBeans beans = new PullBeans();
   private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, PullLease> leases = new ConcurrentHashMap<>();
 
   private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
@@ -82,10 +82,10 @@ public final class PullRoutes {
     this.taking = camel.getRegistry().lookupByNameAndType("pull", dst.pull.Pull.class);
     this.mirror = camel.getRegistry().lookupByNameAndType("mirror", Mirror.class);
     this.producer = camel.createProducerTemplate();
-    this.room = camel.getRegistry().lookupByNameAndType("room", Room.class);
+    this.capacity = camel.getRegistry().lookupByNameAndType("capacity", Capacity.class);
     this.listeners = camel.getRegistry().lookupByNameAndType("listeners", Listeners.class);
     this.progress = camel.getRegistry().lookupByNameAndType("progress", Progress.class);
-    this.abreast = new Abreast(progress, location -> rung(location, APART));
+    this.throttle = new NotificationThrottle(progress, location -> rung(location, APART));
     this.retryMost = retryMost(camel);
     this.knownHosts = knownHosts;
     this.clock = clock;
@@ -194,7 +194,7 @@ public final class PullRoutes {
     if (there.health().isHeldUp()) {
       return now(location, HELD_UP);
     }
-    return rung(location, abreast.waits(location) ? BEHIND : APART);
+    return rung(location, throttle.waits(location) ? BEHIND : APART);
   }
 
   private boolean rung(String location, Duration apart) {
@@ -221,17 +221,17 @@ public final class PullRoutes {
   void add(Location location, Duration firstAfter) throws Exception {
     String id = location.id();
     Pull pull = location.pull();
-    Lane lane = lanes.computeIfAbsent(id, unused -> new Lane());
+    PullLease lease = leases.computeIfAbsent(id, unused -> new PullLease());
     Settled settled = new Settled(pull.finished().unchanged(), System::nanoTime);
     Timetable timetable = new Timetable(pull, location.zone());
     Unreadable unreadable = new Unreadable(clock);
-    Waiting waiting = new Waiting(pull.patience(), System::nanoTime);
-    Schedule schedule = new Schedule(id, timetable, waiting, firstAfter, clock);
+    StallDetector stalls = new StallDetector(pull.patience(), System::nanoTime);
+    Schedule schedule = new Schedule(id, timetable, stalls, firstAfter, clock);
     if (paused.contains(id)) {
       schedule.pause();
     }
     PollHealth health =
-        new PollHealth(location, schedule, settled, backoff(pull), room::shortage, clock);
+        new PollHealth(location, schedule, settled, backoff(pull), capacity::shortage, clock);
     Arrivals arrivals = taking.arrivals(location);
     PullStrategy strategy =
         new PullStrategy(
@@ -240,15 +240,15 @@ public final class PullRoutes {
             health,
             settled,
             unreadable,
-            room,
+            capacity,
             schedule,
-            lane,
+            lease,
             new Astray(location, producer));
     health.afterFiles(strategy::after);
     health.goesOnWhile(strategy::hasMore);
     health.afterFiles(unused -> strategy.count(health.untaken()));
     watchdog.watch(id, schedule, health::stalled);
-    beans.bind("line-" + id, new Line(waiting));
+    beans.bind("line-" + id, new HostSocket(stalls));
     beans.bind("schedule-" + id, schedule);
     beans.bind("health-" + id, health);
     beans.bind(
@@ -268,7 +268,7 @@ public final class PullRoutes {
           new Acknowledging.Pulls(strategy, health, schedule, () -> progress.counts(id).batches());
       health.afterFiles(listeners.of(location, taking.chain(location), pulls)::after);
     }
-    lane.give(strategy);
+    lease.give(strategy);
     try {
       TemplatedRouteBuilder.builder(camel, template(pull))
           .routeId(routeId(id))
@@ -287,7 +287,7 @@ public final class PullRoutes {
 
   /** The location's pull ends with the file that is under way, and no further one begins. */
   void retire(String location) {
-    lanes.get(location).give(null);
+    leases.get(location).give(null);
     Consumer consumer = consumer(location);
     if (consumer instanceof ScheduledPollConsumer polling) {
       polling.suspend();
@@ -298,7 +298,7 @@ public final class PullRoutes {
   boolean isIdle(String location) {
     boolean polling =
         consumer(location) instanceof ScheduledPollConsumer consumer && consumer.isPolling();
-    return !polling && lanes.get(location).isFree();
+    return !polling && leases.get(location).isFree();
   }
 
   private Consumer consumer(String location) {
@@ -308,10 +308,10 @@ public final class PullRoutes {
 
   /**
    * Stops the location's route, also if it hangs. A file that was under way stays where it is; the
-   * {@link Lane} keeps it from being taken by two.
+   * {@link PullLease} keeps it from being taken by two.
    */
   void remove(String location) throws Exception {
-    lanes.get(location).give(null);
+    leases.get(location).give(null);
     watchdog.forget(location);
     running.remove(location);
     if (camel.getRoute(routeId(location)) != null) {

@@ -30,12 +30,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   private final Settled settled;
   private final Unreadable unreadable;
   private final Arrivals arrivals;
-  private final Room room;
+  private final Capacity capacity;
   private final Schedule schedule;
-  private final Waiting waiting;
-  private final Lane lane;
+  private final StallDetector stalls;
+  private final PullLease lease;
   private final Astray strays;
-  private final Moving moving;
+  private final DoneMover mover;
   private boolean recovered;
   private boolean tried;
   private boolean stopped;
@@ -49,22 +49,22 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       PollHealth health,
       Settled settled,
       Unreadable unreadable,
-      Room room,
+      Capacity capacity,
       Schedule schedule,
-      Lane lane,
+      PullLease lease,
       Astray strays) {
     this.location = location;
     this.pull = pull;
     this.health = health;
     this.settled = settled;
     this.unreadable = unreadable;
-    this.room = room;
+    this.capacity = capacity;
     this.schedule = schedule;
-    this.waiting = schedule.waiting();
-    this.lane = lane;
+    this.stalls = schedule.stalls();
+    this.lease = lease;
     this.arrivals = pull.arrivals(location);
     this.strays = strays;
-    this.moving = new Moving(location, pull, health);
+    this.mover = new DoneMover(location, pull, health);
   }
 
   @Override
@@ -75,16 +75,16 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       look = new BundleLook(schedule, arrivals, remote);
       SftpSession session = (SftpSession) (Object) operations;
       session.findBy(look::find, remote::entries);
-      session.retriesWhile(() -> waiting.stall() == null);
+      session.retriesWhile(() -> stalls.stall() == null);
     }
-    host = new WatchedPullArea(there, waiting);
-    area = new RoomyPullArea(host, room);
-    moving.at(host);
+    host = new WatchedPullArea(there, stalls);
+    area = new CapacityCheckedPullArea(host, capacity);
+    mover.at(host);
   }
 
   /** Whether there is more than the pull has looked at. */
   boolean hasMore() {
-    return arrivals.hasMore() || moving.isAgain() || (look != null && look.foundMore() && !stopped);
+    return arrivals.hasMore() || mover.isAgain() || (look != null && look.foundMore() && !stopped);
   }
 
   /** Counts what the pull has listed and not taken; one that looked for a bundle listed nothing. */
@@ -99,13 +99,13 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
    * pull. The host is not waited for until it is asked for something.
    */
   PullArea area() {
-    waiting.central();
+    stalls.central();
     return area;
   }
 
   /** The same, where central may write; it takes no room here. */
   HostArea host() {
-    waiting.central();
+    stalls.central();
     return host;
   }
 
@@ -123,8 +123,8 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     if (exchange.getProperty(ExchangePropertyKey.BATCH_INDEX, Integer.class) == 0) {
       stopped = false;
     }
-    stopped |= !lane.enter(this);
-    boolean isMoved = moving.isOf(file.getFileNameOnly());
+    stopped |= !lease.enter(this);
+    boolean isMoved = mover.isOf(file.getFileNameOnly());
     if (!stopped) {
       settle();
     }
@@ -133,7 +133,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
     exchange.setProperty("location", location);
     exchange.setProperty("pullArea", area);
-    waiting.central();
+    stalls.central();
     return true;
   }
 
@@ -142,7 +142,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     try {
       if (!recovered) {
         tried = true;
-        moving.recover();
+        mover.recover();
         recovered = true;
       }
     } catch (IOException e) {
@@ -150,25 +150,25 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       health.failed(e);
       return;
     }
-    if (moving.isPending()) {
-      stopped = !moving.move();
+    if (mover.isPending()) {
+      stopped = !mover.move();
     }
-    if (moving.astray() != null) {
+    if (mover.astray() != null) {
       tried = true;
-      takeAstray(moving.astray());
+      takeAstray(mover.astray());
       stopped = true;
     }
   }
 
   /** At the end of a pull, also of one that saw no file. */
   void after(int unused) {
-    boolean isDue = !tried && (!recovered || moving.astray() != null);
+    boolean isDue = !tried && (!recovered || mover.astray() != null);
     tried = false;
-    if (isDue && host != null && lane.enter(this)) {
+    if (isDue && host != null && lease.enter(this)) {
       try {
         settle();
       } finally {
-        lane.leave(this);
+        lease.leave(this);
       }
     }
   }
@@ -188,12 +188,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     if (!hasRoom(Math.max(0, size))) {
       return;
     }
-    waiting.central();
+    stalls.central();
     Exchange exchange = strays.take(astray, size, area);
     Intake intake = exchange.getProperty("intake", Intake.class);
     if (exchange.getException() == null) {
-      moving.found();
-      moving.begin(astray.file(), intake).move();
+      mover.found();
+      mover.begin(astray.file(), intake).move();
     } else {
       notTaken(exchange.getException());
       giveUp(intake);
@@ -202,7 +202,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   private void gone() {
     try {
-      moving.gone();
+      mover.gone();
     } catch (IOException e) {
       health.failed(e);
     }
@@ -217,7 +217,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
         health.parked(trouble);
       }
       if (answer == Arrivals.Answer.DONE) {
-        stopped = !moving.begin(file.getFileNameOnly(), null).move();
+        stopped = !mover.begin(file.getFileNameOnly(), null).move();
       }
       return answer == Arrivals.Answer.TAKE;
     } catch (IOException e) {
@@ -229,24 +229,24 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   /** Files behind one that has no room wait with it: taken before it, they would count as older. */
   private boolean hasRoom(long bytes) {
-    String shortage = room.shortage();
+    String shortage = capacity.shortage();
     stopped = shortage != null;
     try {
       if (stopped) {
         health.waits(shortage);
       } else {
-        room.require(bytes);
+        capacity.require(bytes);
       }
-    } catch (NoRoom e) {
+    } catch (OutOfCapacity e) {
       stopped = true;
       notTaken(e);
     }
     return !stopped;
   }
 
-  /** That nobody has room {@link Room} says once for all locations. */
+  /** That nobody has room {@link Capacity} says once for all locations. */
   private void notTaken(Exception cause) {
-    NoRoom noRoom = noRoom(cause);
+    OutOfCapacity noRoom = noRoom(cause);
     if (noRoom != null && noRoom.isForAny()) {
       health.waits(noRoom.getMessage());
     } else {
@@ -256,20 +256,20 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
 
   private HostArea area(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    String folder = Moving.pullArea(location, endpoint);
+    String folder = DoneMover.pullArea(location, endpoint);
     return "file".equals(endpoint.getScheme())
         ? new LocalPullArea(folder)
         : new RemotePullArea(
-            (SftpSession) (Object) operations, folder, waiting::read, room.memory());
+            (SftpSession) (Object) operations, folder, stalls::read, capacity.memory());
   }
 
-  /** Whether the location is this one's to take from; it is until {@link #leaveLane}. */
-  boolean enterLane() {
-    return lane.enter(this);
+  /** Whether the location is this one's to take from; it is until {@link #leaveLease}. */
+  boolean enterLease() {
+    return lease.enter(this);
   }
 
-  void leaveLane() {
-    lane.leave(this);
+  void leaveLease() {
+    lease.leave(this);
   }
 
   @Override
@@ -278,7 +278,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       GenericFileEndpoint<Object> endpoint,
       Exchange exchange,
       GenericFile<Object> file) {
-    lane.leave(this);
+    lease.leave(this);
   }
 
   @Override
@@ -291,9 +291,9 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     unreadable.read(file.getFileNameOnly());
     try {
       Intake intake = exchange.getProperty("intake", Intake.class);
-      stopped |= !moving.begin(file.getFileNameOnly(), intake).move();
+      stopped |= !mover.begin(file.getFileNameOnly(), intake).move();
     } finally {
-      lane.leave(this);
+      lease.leave(this);
     }
   }
 
@@ -320,7 +320,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
       notTaken(refused == null ? cause : refused);
     }
     giveUp(intake);
-    lane.leave(this);
+    lease.leave(this);
   }
 
   /** What can't be read is never staged. A bundle holds those behind it by itself. */
@@ -336,7 +336,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     if (refused.then() == BundleRefused.Then.PARK) {
       health.parked(arrivals.trouble());
     } else if (refused.then() == BundleRefused.Then.DONE) {
-      stopped |= !moving.begin(file, null).move();
+      stopped |= !mover.begin(file, null).move();
     }
   }
 
@@ -364,12 +364,12 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
     }
   }
 
-  private static NoRoom noRoom(Throwable cause) {
+  private static OutOfCapacity noRoom(Throwable cause) {
     Throwable t = cause;
-    while (t != null && !(t instanceof NoRoom)) {
+    while (t != null && !(t instanceof OutOfCapacity)) {
       t = t.getCause();
     }
-    return (NoRoom) t;
+    return (OutOfCapacity) t;
   }
 
   private static boolean concernsThisFileAlone(Throwable cause) {

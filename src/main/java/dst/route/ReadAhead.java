@@ -29,7 +29,7 @@ final class ReadAhead {
   /** A larger file is not asked for before it is opened. */
   static final int LARGEST = 1 << 20;
 
-  /** For so much of a large file another lane is worth its round trips. */
+  /** For so much of a large file another channel is worth its round trips. */
   private static final long PER_LANE = 2L << 20;
 
   /** Of files that are asked for and not opened yet; they are in memory. */
@@ -53,7 +53,7 @@ final class ReadAhead {
   private final LongConsumer received;
   private final Semaphore memory;
   private final Deque<FileAhead> files = new ArrayDeque<>();
-  private final List<SftpLane> lanes = new ArrayList<>();
+  private final List<SftpChannel> channels = new ArrayList<>();
   private final int[] failures = new int[MOST_LANES];
   private Iterator<Listed> expected = Collections.emptyIterator();
   private LargeFile large;
@@ -81,11 +81,11 @@ final class ReadAhead {
    * What will be opened next, in this order; what was expected until now is not. Channels on which
    * nothing is under way stay open: some hosts take long until they allow another one.
    */
-  void expect(Iterator<Listed> next) {
+  void prefetch(Iterator<Listed> next) {
     forgive();
     try {
       if (files.stream().anyMatch(FileAhead::isAsked)
-          || lanes.stream().anyMatch(SftpLane::isClosed)) {
+          || channels.stream().anyMatch(SftpChannel::isClosed)) {
         end();
       }
       while (!files.isEmpty()) {
@@ -99,22 +99,22 @@ final class ReadAhead {
   }
 
   private void flush() throws IOException {
-    for (SftpLane lane : lanes) {
-      lane.flush();
+    for (SftpChannel channel : channels) {
+      channel.flush();
     }
   }
 
-  /** A lane that has read something works; if it breaks, it is not through its own fault. */
+  /** A channel that has read something works; if it breaks, it is not through its own fault. */
   private void forgive() {
-    for (int i = 0; i < lanes.size(); i++) {
-      failures[i] = lanes.get(i).hasRead() ? 0 : failures[i];
+    for (int i = 0; i < channels.size(); i++) {
+      failures[i] = channels.get(i).hasRead() ? 0 : failures[i];
     }
   }
 
   private void end() {
     forgive();
-    lanes.forEach(SftpLane::close);
-    lanes.clear();
+    channels.forEach(SftpChannel::close);
+    channels.clear();
     files.clear();
     memory.release(bytes);
     bytes = 0;
@@ -131,7 +131,7 @@ final class ReadAhead {
       lookAhead();
       boolean isNext = reach(path);
       boolean isWorthIt =
-          !lanes.isEmpty() || files.size() > 1 || (isNext && files.element().isWorthALane());
+          !channels.isEmpty() || files.size() > 1 || (isNext && files.element().isWorthAChannel());
       if (!isWorthIt) {
         return null;
       }
@@ -174,9 +174,9 @@ final class ReadAhead {
     Seen seen = new Seen();
     boolean asked =
         ask(
-            lane -> {
-              lane.statItself(name, seen::file);
-              lane.stat(folder, seen::folder);
+            channel -> {
+              channel.statItself(name, seen::file);
+              channel.stat(folder, seen::folder);
             },
             () -> seen.answers == 2);
     return asked ? seen : null;
@@ -217,29 +217,29 @@ final class ReadAhead {
   boolean rename(String from, String to) {
     List<Boolean> done = new ArrayList<>();
     return ask(
-            lane -> lane.rename(from, to, answer -> done.add(answer.isDone())),
+            channel -> channel.rename(from, to, answer -> done.add(answer.isDone())),
             () -> !done.isEmpty())
         && done.get(0);
   }
 
-  /** What is asked of a lane. */
+  /** What is asked of a channel. */
   private interface Question {
-    void ask(SftpLane lane) throws IOException;
+    void ask(SftpChannel channel) throws IOException;
   }
 
   private boolean ask(Question question, BooleanSupplier answered) {
-    if (lanes.stream().anyMatch(SftpLane::isClosed)) {
+    if (channels.stream().anyMatch(SftpChannel::isClosed)) {
       end();
     }
-    if (lanes.isEmpty() && failures[0] >= MOST_FAILURES) {
+    if (channels.isEmpty() && failures[0] >= MOST_FAILURES) {
       return false;
     }
     try {
-      SftpLane lane = lane();
-      question.ask(lane);
-      lane.flush();
+      SftpChannel channel = channel();
+      question.ask(channel);
+      channel.flush();
       while (!answered.getAsBoolean()) {
-        lane.await();
+        channel.await();
       }
       return true;
     } catch (IOException e) {
@@ -248,12 +248,12 @@ final class ReadAhead {
     }
   }
 
-  /** It comes on one lane while another one is opened, which takes three round trips. */
+  /** It comes on one channel while another one is opened, which takes three round trips. */
   private LargeFile large(FileAhead file) throws IOException {
-    if (lanes.isEmpty()) {
-      addLane();
+    if (channels.isEmpty()) {
+      addChannel();
     }
-    LargeFile large = LargeFile.open(List.copyOf(lanes), file.name(), file.size(), memory);
+    LargeFile large = LargeFile.open(List.copyOf(channels), file.name(), file.size(), memory);
     if (large != null) {
       try {
         spread(large);
@@ -268,8 +268,8 @@ final class ReadAhead {
   private void spread(LargeFile file) throws IOException {
     int wanted = (int) Math.min(MOST_LANES, 1 + file.size() / PER_LANE);
     file.ask();
-    while (lanes.size() < wanted && addLane()) {
-      file.comeAlsoOn(lanes.get(lanes.size() - 1));
+    while (channels.size() < wanted && addChannel()) {
+      file.comeAlsoOn(channels.get(channels.size() - 1));
       file.ask();
     }
   }
@@ -288,7 +288,7 @@ final class ReadAhead {
    * @return null if it is not there, or no regular file, or there is no channel to ask on
    */
   Look look(String path, String behind) {
-    expect(List.of(new Listed(path, false, -1, -1)).iterator());
+    prefetch(List.of(new Listed(path, false, -1, -1)).iterator());
     lookAhead();
     if (files.isEmpty()) {
       return null;
@@ -296,12 +296,12 @@ final class ReadAhead {
     try {
       FileAhead file = files.element();
       FileAhead next = new FileAhead(behind, remote.apply(behind), -1, -1);
-      SftpLane lane = lane();
-      next.askSize(lane);
+      SftpChannel channel = channel();
+      next.askSize(channel);
       ask();
       byte[] content = await(file);
       while (next.isAsked()) {
-        lane.await();
+        channel.await();
       }
       return file.isThere() ? new Look(path, file.size(), content, next.isThere()) : null;
     } catch (IOException e) {
@@ -311,20 +311,20 @@ final class ReadAhead {
   }
 
   /**
-   * Lists a folder, if there is a lane; a host that is only looked at gets none for it.
+   * Lists a folder, if there is a channel; a host that is only looked at gets none for it.
    *
    * @param name the path as the host knows it
    * @return null if it has to be listed in the usual way
    */
   List<RemoteEntry> list(String name) {
-    if (lanes.stream().anyMatch(SftpLane::isClosed)) {
+    if (channels.stream().anyMatch(SftpChannel::isClosed)) {
       end();
     }
-    if (lanes.isEmpty()) {
+    if (channels.isEmpty()) {
       return null;
     }
     try {
-      return FolderAhead.list(lane(), name);
+      return FolderAhead.list(channel(), name);
     } catch (IOException e) {
       end();
       return null;
@@ -350,9 +350,9 @@ final class ReadAhead {
 
   private byte[] await(FileAhead file) throws IOException {
     while (file.isAsked()) {
-      file.lane().await();
-      for (SftpLane lane : lanes) {
-        lane.takeAll();
+      file.channel().await();
+      for (SftpChannel channel : channels) {
+        channel.takeAll();
       }
       ask();
     }
@@ -372,13 +372,13 @@ final class ReadAhead {
     lookAhead();
     for (FileAhead file : files) {
       if (file.isWaiting() && file.size() < 0) {
-        file.askSize(lane());
+        file.askSize(channel());
       } else if (file.isWaiting()) {
         if (!isRoomFor(file)) {
           break;
         }
         bytes += (int) file.size();
-        file.askContent(lane());
+        file.askContent(channel());
       }
     }
     flush();
@@ -390,28 +390,28 @@ final class ReadAhead {
         && memory.tryAcquire((int) file.size());
   }
 
-  private SftpLane lane() throws IOException {
-    if (lanes.stream().allMatch(lane -> lane.underWay() >= BUSY_LANE)) {
-      addLane();
+  private SftpChannel channel() throws IOException {
+    if (channels.stream().allMatch(channel -> channel.underWay() >= BUSY_LANE)) {
+      addChannel();
     }
-    return Collections.min(lanes, Comparator.comparingInt(SftpLane::underWay));
+    return Collections.min(channels, Comparator.comparingInt(SftpChannel::underWay));
   }
 
   /**
    * @return whether the host has opened another one
    * @throws IOException if there is none at all
    */
-  private boolean addLane() throws IOException {
-    int next = lanes.size();
+  private boolean addChannel() throws IOException {
+    int next = channels.size();
     if (next == MOST_LANES || failures[next] >= MOST_FAILURES) {
       return false;
     }
     failures[next]++;
     try {
-      lanes.add(new SftpLane(session.get(), received));
+      channels.add(new SftpChannel(session.get(), received));
       return true;
     } catch (IOException e) {
-      if (lanes.isEmpty()) {
+      if (channels.isEmpty()) {
         throw e;
       }
       failures[next - 1] = 0; // also if it breaks now: not through its own fault

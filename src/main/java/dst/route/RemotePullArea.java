@@ -46,8 +46,8 @@ final class RemotePullArea implements HostArea {
   }
 
   @Override
-  public void expect(Iterator<Listed> files) {
-    ahead.expect(files);
+  public void prefetch(Iterator<Listed> files) {
+    ahead.prefetch(files);
   }
 
   @Override
@@ -101,8 +101,8 @@ final class RemotePullArea implements HostArea {
   @Override
   public List<Listed> list(String path) throws IOException {
     String remote = below(path);
-    List<RemoteEntry> ofLane = entries(remote);
-    List<RemoteEntry> entries = ofLane == null ? session.list(remote) : ofLane;
+    List<RemoteEntry> ofChannel = entries(remote);
+    List<RemoteEntry> entries = ofChannel == null ? session.list(remote) : ofChannel;
     return entries.stream()
         .filter(entry -> entry.isRegular() || entry.isDirectory())
         .map(

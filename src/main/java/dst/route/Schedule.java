@@ -37,7 +37,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
 
   private final String location;
   private final Timetable timetable;
-  private final Waiting waiting;
+  private final StallDetector stalls;
   private final Duration firstAfter;
   private final Clock clock;
   private CamelContext camelContext;
@@ -59,10 +59,14 @@ final class Schedule implements ScheduledPollConsumerScheduler {
    * @param firstAfter how long after the start the first pull of an {@code every} is due
    */
   Schedule(
-      String location, Timetable timetable, Waiting waiting, Duration firstAfter, Clock clock) {
+      String location,
+      Timetable timetable,
+      StallDetector stalls,
+      Duration firstAfter,
+      Clock clock) {
     this.location = location;
     this.timetable = timetable;
-    this.waiting = waiting;
+    this.stalls = stalls;
     this.firstAfter = firstAfter;
     this.clock = clock;
   }
@@ -163,8 +167,8 @@ final class Schedule implements ScheduledPollConsumerScheduler {
   }
 
   /** What the pull that is under way waits for. */
-  Waiting waiting() {
-    return waiting;
+  StallDetector stalls() {
+    return stalls;
   }
 
   private void pull() {
@@ -177,11 +181,11 @@ final class Schedule implements ScheduledPollConsumerScheduler {
       rung = nextIsRung;
       begun = clock.instant();
     }
-    waiting.begin();
+    stalls.begin();
     try {
       poll.run();
     } finally {
-      waiting.end();
+      stalls.end();
       synchronized (this) {
         underWay = false;
         setAfterPull();
@@ -303,7 +307,7 @@ final class Schedule implements ScheduledPollConsumerScheduler {
     quartz = null;
     next = null;
     if (underWay) {
-      waiting.hangUp();
+      stalls.hangUp();
     }
   }
 

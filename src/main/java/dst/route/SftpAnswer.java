@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a host answers to a request of {@link SftpLane}, SFTP version 3. It is read once. One that
- * is cut off ends in a {@link java.nio.BufferUnderflowException}, or an {@link IOException}.
+ * What a host answers to a request of {@link SftpChannel}, SFTP version 3. It is read once. One
+ * that is cut off ends in a {@link java.nio.BufferUnderflowException}, or an {@link IOException}.
  *
  * @param rest what stands behind the request's id
  */

@@ -43,7 +43,7 @@ final class Watchdog implements Service {
   private void look() {
     for (Watched each : watched.values()) {
       each.schedule().catchUp();
-      String stall = each.schedule().waiting().check();
+      String stall = each.schedule().stalls().check();
       if (stall != null) {
         each.onStall().accept(stall);
       }

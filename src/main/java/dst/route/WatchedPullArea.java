@@ -11,100 +11,100 @@ import java.util.List;
 /** A pull area that tells when its host is waited for, and how much it sends. */
 final class WatchedPullArea implements HostArea {
   private final HostArea area;
-  private final Waiting waiting;
+  private final StallDetector stalls;
 
-  WatchedPullArea(HostArea area, Waiting waiting) {
+  WatchedPullArea(HostArea area, StallDetector stalls) {
     this.area = area;
-    this.waiting = waiting;
+    this.stalls = stalls;
   }
 
   @Override
-  public void expect(Iterator<Listed> files) {
-    waiting.step("close the channels of files that were read ahead");
+  public void prefetch(Iterator<Listed> files) {
+    stalls.step("close the channels of files that were read ahead");
     try {
-      area.expect(files);
+      area.prefetch(files);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public InputStream open(String path) throws IOException {
-    waiting.readFile(path);
+    stalls.readFile(path);
     try {
       return new Reading(area.open(path));
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public FileStamp wasRead(String path) throws IOException {
-    waiting.host();
+    stalls.host();
     try {
       return area.wasRead(path);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public Sight look(String path) throws IOException {
-    waiting.step("look at " + path);
+    stalls.step("look at " + path);
     try {
       return area.look(path);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public boolean putBack(String from, String to) throws IOException {
-    waiting.step("rename " + from + " to " + to);
+    stalls.step("rename " + from + " to " + to);
     try {
       return area.putBack(from, to);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public void makeFolder(String path) throws IOException {
-    waiting.step("make the folder " + path);
+    stalls.step("make the folder " + path);
     try {
       area.makeFolder(path);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public List<Listed> list(String folder) throws IOException {
-    waiting.step("list " + (folder.isEmpty() ? "the pull area" : folder));
+    stalls.step("list " + (folder.isEmpty() ? "the pull area" : folder));
     try {
       return area.list(folder);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public void write(String path, byte[] content) throws IOException {
-    waiting.step("write " + path);
+    stalls.step("write " + path);
     try {
       area.write(path, content);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    waiting.step("rename " + from + " to " + to);
+    stalls.step("rename " + from + " to " + to);
     try {
       area.rename(from, to);
     } finally {
-      waiting.central();
+      stalls.central();
     }
   }
 
@@ -121,23 +121,23 @@ final class WatchedPullArea implements HostArea {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      waiting.host();
+      stalls.host();
       try {
         int n = super.read(buffer, offset, length);
-        waiting.read(in instanceof LargeFile ? 0 : n); // its parts are counted when they come
+        stalls.read(in instanceof LargeFile ? 0 : n); // its parts are counted when they come
         return n;
       } finally {
-        waiting.central();
+        stalls.central();
       }
     }
 
     @Override
     public void close() throws IOException {
-      waiting.host();
+      stalls.host();
       try {
         super.close();
       } finally {
-        waiting.central();
+        stalls.central();
       }
     }
   }

@@ -109,13 +109,13 @@ public final class DataFiles {
       return;
     }
     PullArea area = wanted.area();
-    area.expect(paths.stream().map(path -> new Listed(path, false, -1, 0)).iterator());
+    area.prefetch(paths.stream().map(path -> new Listed(path, false, -1, 0)).iterator());
     try {
       for (String path : paths) {
         wanted.fetched(path, fetch(path, area, wanted.mostBytes(), landing));
       }
     } finally {
-      area.expect(Collections.emptyIterator());
+      area.prefetch(Collections.emptyIterator());
     }
   }
 
@@ -135,7 +135,7 @@ public final class DataFiles {
     }
     try (in) {
       DataFile kept = landing.put(in, path, 0, mostBytes);
-      area.came(kept);
+      area.verify(kept);
       return new Fetched(kept.sha256(), kept.size());
     } catch (DataFileTooLarge e) {
       return Fetched.tooLarge(mostBytes);

@@ -1,7 +1,7 @@
 package dst.bench;
 
 import dst.store.Database;
-import dst.store.Marks;
+import dst.store.Watermarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +115,7 @@ final class GrowingLedger implements Scenario {
     }
     double[] millis = new double[50];
     try (Database database = Database.open(lab.postgres().url(), "dst", null, 2)) {
-      Marks marks = new Marks(database);
+      Watermarks marks = new Watermarks(database);
       for (int i = 0; i < millis.length; i++) {
         lab.postgres()
             .execute(
@@ -123,7 +123,7 @@ final class GrowingLedger implements Scenario {
                 "insert into mark (location, epoch, applied, protected) values ('%s', 1, %d, 0)"
                     .formatted(LISTENER, newest - 10));
         long begin = System.nanoTime();
-        long applied = marks.advance(LISTENER, new Marks.Bounds(null, null, null)).applied();
+        long applied = marks.advance(LISTENER, new Watermarks.Bounds(null, null, null)).applied();
         millis[i] = (System.nanoTime() - begin) / 1e6;
         Checks.equal("the mark", applied, newest);
       }

@@ -44,8 +44,8 @@ class BundleMemoryTest {
         List.of());
   }
 
-  private static Hold hold(BundleMemory memory, long number, int batches) throws IOException {
-    Hold hold = new Hold(memory.spare(), Hold.Kind.LIVE);
+  private static BatchSpool hold(BundleMemory memory, long number, int batches) throws IOException {
+    BatchSpool hold = new BatchSpool(memory.spare(), BatchSpool.Kind.LIVE);
     for (int i = 0; i < batches; i++) {
       hold.add(batch(number, i));
     }
@@ -57,7 +57,7 @@ class BundleMemoryTest {
   }
 
   private static List<String> left(BundleMemory memory, int batches) throws IOException {
-    Hold hold = new Hold(memory.current(), Hold.Kind.LIVE);
+    BatchSpool hold = new BatchSpool(memory.current(), BatchSpool.Kind.LIVE);
     hold.reopen("boston", batches);
     List<String> ids = new ArrayList<>();
     hold.batches(0).forEachRemaining(held -> ids.add(held.id()));

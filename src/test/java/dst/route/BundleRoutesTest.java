@@ -51,7 +51,7 @@ class BundleRoutesTest {
             staging,
             fileStore::fetch,
             fileStore,
-            new Storing((batch, refusing) -> store.apply(batch), outage),
+            new StoreSteps((batch, refusing) -> store.apply(batch), outage),
             outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     if (server != null) {

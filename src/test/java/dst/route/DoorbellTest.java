@@ -60,7 +60,7 @@ class DoorbellTest {
             staging,
             files::fetch,
             files,
-            new Storing((batch, refusing) -> new RoutesTest.FakeStore().apply(batch), outage),
+            new StoreSteps((batch, refusing) -> new RoutesTest.FakeStore().apply(batch), outage),
             outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     List<Location> locations =
@@ -127,7 +127,7 @@ class DoorbellTest {
     assertThat(send(Ring.sign("dallas", Instant.now(), SECRET + "2"))).isEqualTo(202);
     await().until(() -> pulled("dallas") == 2);
     assertThat(pulled("boston")).isOne();
-    AbreastTest.stored(routes.progress(), taken, 0, true);
+    NotificationThrottleTest.stored(routes.progress(), taken, 0, true);
 
     await().atMost(Duration.ofSeconds(9)).until(() -> pulled("boston") == 2);
   }

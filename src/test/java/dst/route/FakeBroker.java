@@ -12,8 +12,8 @@ final class FakeBroker implements Broker {
   volatile long depth;
 
   /** Room on endless disks. */
-  Room room() {
-    return new Room(new Disks(Map.of(), 1), this, 1_000, Clock.systemUTC());
+  Capacity capacity() {
+    return new Capacity(new Disks(Map.of(), 1), this, 1_000, Clock.systemUTC());
   }
 
   @Override

@@ -19,21 +19,21 @@ final class FakeStages {
   static Map<String, Object> beans(
       Pull pull,
       Path staging,
-      Taking.DataFiles fetch,
+      TakeSteps.DataFiles fetch,
       Object files,
-      Storing storing,
+      StoreSteps storing,
       Outage outage) {
-    Room room = new FakeBroker().room();
+    Capacity capacity = new FakeBroker().capacity();
     return Map.ofEntries(
         Map.entry("jms", new StubComponent()),
-        Map.entry("room", room),
+        Map.entry("capacity", capacity),
         Map.entry("pull", pull),
         Map.entry("late", pull.late()),
-        Map.entry("taking", new Taking(pull, fetch, room)),
+        Map.entry("takeSteps", new TakeSteps(pull, fetch, capacity)),
         Map.entry("mirror", new Mirror(staging, Clock.systemUTC(), System::nanoTime)),
         Map.entry("dataFiles", files),
         Map.entry("fileStore", files),
-        Map.entry("storing", storing),
+        Map.entry("storeSteps", storing),
         Map.entry("outage", outage),
         Map.entry("deadLetters", new DeadLetters(Clock.systemUTC())));
   }

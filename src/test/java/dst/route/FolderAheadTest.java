@@ -47,7 +47,7 @@ class FolderAheadTest {
     session.disconnect();
   }
 
-  private void openLane() {
+  private void openChannel() {
     assertThat(ahead.look("nothing", "nothing behind it")).isNull();
   }
 
@@ -60,8 +60,8 @@ class FolderAheadTest {
       Files.createDirectory(root.resolve("folder"));
       Files.createSymbolicLink(root.resolve("link"), file);
       connect("boston", server.port());
-      assertThat(ahead.list(".")).as("no lane is opened for it").isNull();
-      openLane();
+      assertThat(ahead.list(".")).as("no channel is opened for it").isNull();
+      openChannel();
 
       List<RemoteEntry> entries = ahead.list(".");
 
@@ -92,7 +92,7 @@ class FolderAheadTest {
         Files.createFile(root.resolve(i + ".jpg"));
       }
       connect("boston", server.port());
-      openLane();
+      openChannel();
 
       assertThat(ahead.list("empty")).hasSize(2);
       assertThat(server.requests(SftpConstants.SSH_FXP_OPENDIR)).isEqualTo(1);
@@ -112,26 +112,26 @@ class FolderAheadTest {
 
   /** Answers to READDIR; all else goes well. */
   private interface Folder {
-    void read(int id, RawSftp.Lane lane) throws IOException;
+    void read(int id, RawSftp.Channel channel) throws IOException;
   }
 
   private RawSftp host(Folder folder) throws Exception {
     RawSftp server =
         new RawSftp(
-            (type, id, body, lane) -> {
+            (type, id, body, channel) -> {
               if (type == SftpConstants.SSH_FXP_INIT) {
-                lane.say(SftpConstants.SSH_FXP_VERSION, 3, new byte[0]);
+                channel.say(SftpConstants.SSH_FXP_VERSION, 3, new byte[0]);
               } else if (type == SftpConstants.SSH_FXP_OPENDIR) {
-                lane.say(SftpConstants.SSH_FXP_HANDLE, id, packed("handle"));
+                channel.say(SftpConstants.SSH_FXP_HANDLE, id, packed("handle"));
               } else if (type == SftpConstants.SSH_FXP_READDIR) {
-                folder.read(id, lane);
+                folder.read(id, channel);
               } else {
-                lane.say(
+                channel.say(
                     SftpConstants.SSH_FXP_STATUS, id, status(SftpConstants.SSH_FX_NO_SUCH_FILE));
               }
             });
     connect("any", server.port());
-    openLane();
+    openChannel();
     return server;
   }
 
@@ -162,15 +162,15 @@ class FolderAheadTest {
     int[] answers = {0};
     try (RawSftp server =
         host(
-            (id, lane) -> {
+            (id, channel) -> {
               if (answers[0]++ % 4 < 3) {
-                lane.say(SftpConstants.SSH_FXP_NAME, id, bytes(entries(10)));
+                channel.say(SftpConstants.SSH_FXP_NAME, id, bytes(entries(10)));
               } else {
-                lane.say(SftpConstants.SSH_FXP_STATUS, id, status(SftpConstants.SSH_FX_FAILURE));
+                channel.say(SftpConstants.SSH_FXP_STATUS, id, status(SftpConstants.SSH_FX_FAILURE));
               }
             })) {
       assertThat(ahead.list("any")).isNull();
-      assertThat(server.open()).as("lanes").isEqualTo(1);
+      assertThat(server.open()).as("channels").isEqualTo(1);
     }
   }
 
@@ -180,9 +180,9 @@ class FolderAheadTest {
     byte[] endless = ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).array();
     byte[] tooLong = ByteBuffer.allocate(12).putInt(1).putInt(Integer.MAX_VALUE).array();
     for (byte[] answer : List.of(cut, endless, tooLong, new byte[0])) {
-      assertLeft((id, lane) -> lane.say(SftpConstants.SSH_FXP_NAME, id, answer));
+      assertLeft((id, channel) -> channel.say(SftpConstants.SSH_FXP_NAME, id, answer));
     }
-    assertLeft((id, lane) -> lane.hangUp());
+    assertLeft((id, channel) -> channel.hangUp());
   }
 
   private void assertLeft(Folder folder) throws Exception {

@@ -90,7 +90,7 @@ class HopelessBatchesTest {
                 dir,
                 HopelessBatchesTest::nothingToFetch,
                 new RoutesTest.FakeFileStore(),
-                new Storing(store::apply, outage),
+                new StoreSteps(store::apply, outage),
                 outage));
     beans.put("jms", broker.component());
     routes = new Routes(beans, Map.of("dst.store.consumers", "4"), Duration.ofSeconds(5));

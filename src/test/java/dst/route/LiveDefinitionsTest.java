@@ -150,7 +150,7 @@ class LiveDefinitionsTest {
             staging,
             stages::fetch,
             stages,
-            new Storing((batch, refusing) -> stages.apply(batch), outage),
+            new StoreSteps((batch, refusing) -> stages.apply(batch), outage),
             outage);
     Map<String, String> settings =
         Map.of("dst.store.consumers", "1", "dst.retry.first", "10", "dst.retry.most", "20");

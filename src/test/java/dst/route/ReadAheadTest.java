@@ -52,42 +52,43 @@ class ReadAheadTest {
   private ReadAhead ahead;
 
   /** As an honest host answers. */
-  private void honest(int type, int id, ByteBuffer body, RawSftp.Lane lane) throws IOException {
+  private void honest(int type, int id, ByteBuffer body, RawSftp.Channel channel)
+      throws IOException {
     leastMemory.accumulateAndGet(memory.availablePermits(), Math::min);
     if (type == INIT) {
-      lane.say(2, 3, extensions);
+      channel.say(2, 3, extensions);
       return;
     }
     String name = string(body);
     byte[] content = files.get(name);
     if (content == null) {
-      lane.say(STATUS, id, status(2));
+      channel.say(STATUS, id, status(2));
     } else if (type == STAT) {
       ByteBuffer attributes = ByteBuffer.allocate(16).putInt(5).putLong(content.length);
-      lane.say(ATTRIBUTES, id, attributes.putInt(0100644).array());
+      channel.say(ATTRIBUTES, id, attributes.putInt(0100644).array());
     } else if (type == OPEN) {
-      lane.say(HANDLE, id, packed(name.getBytes(StandardCharsets.UTF_8)));
+      channel.say(HANDLE, id, packed(name.getBytes(StandardCharsets.UTF_8)));
     } else if (type == READ) {
       int offset = (int) body.getLong();
       int length = body.getInt();
       largestRead.accumulateAndGet(length, Math::max);
       int end = Math.min(content.length, offset + Math.min(mostAtOnce, length));
       if (end <= offset) {
-        lane.say(STATUS, id, status(1));
+        channel.say(STATUS, id, status(1));
       } else {
-        lane.say(DATA, id, packed(Arrays.copyOfRange(content, offset, end)));
+        channel.say(DATA, id, packed(Arrays.copyOfRange(content, offset, end)));
       }
     } else {
-      lane.say(STATUS, id, status(0));
+      channel.say(STATUS, id, status(0));
     }
   }
 
-  private void hangsUpAtSecondLane(int type, int id, ByteBuffer body, RawSftp.Lane lane)
+  private void hangsUpAtSecondChannel(int type, int id, ByteBuffer body, RawSftp.Channel channel)
       throws IOException {
     if (type == INIT && server.open() > 1) {
-      lane.hangUp();
+      channel.hangUp();
     } else {
-      honest(type, id, body, lane);
+      honest(type, id, body, channel);
     }
   }
 
@@ -148,19 +149,19 @@ class ReadAheadTest {
   }
 
   private void assertAllCome(List<Listed> expected) throws IOException {
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     for (Listed file : expected) {
       assertThat(content(file.path())).as(file.path()).isEqualTo(files.get(file.path()));
     }
   }
 
   private void assertNothingIsLeft() {
-    ahead.expect(List.<Listed>of().iterator());
+    ahead.prefetch(List.<Listed>of().iterator());
     assertThat(memory.availablePermits()).isEqualTo(MEMORY);
-    int lanes = server.lanes();
+    int channels = server.channels();
     session.disconnect();
     await().until(() -> server.open() == 0);
-    assertThat(lanes).isLessThanOrEqualTo(4);
+    assertThat(channels).isLessThanOrEqualTo(4);
   }
 
   @Test
@@ -190,7 +191,7 @@ class ReadAheadTest {
         assertAllCome(made);
         assertAllCome(ofUnknownSize(made));
       }
-      assertThat(server.lanes()).isEqualTo(3);
+      assertThat(server.channels()).isEqualTo(3);
       assertThat(largestRead).hasValue(more ? 1 << 17 : 1 << 15);
       assertNothingIsLeft();
       stop();
@@ -202,15 +203,15 @@ class ReadAheadTest {
   void a_large_file_comes_while_a_second_channel_is_opened() throws Exception {
     AtomicInteger reads = new AtomicInteger();
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           reads.addAndGet(type == READ ? 1 : 0);
-          if (type == INIT && server.lanes() > 1) {
+          if (type == INIT && server.channels() > 1) {
             await().until(() -> reads.get() > 0);
           }
-          honest(type, id, body, lane);
+          honest(type, id, body, channel);
         });
     assertAllCome(make(1, 10_000_000));
-    assertThat(server.lanes()).isEqualTo(3);
+    assertThat(server.channels()).isEqualTo(3);
     assertNothingIsLeft();
   }
 
@@ -231,7 +232,7 @@ class ReadAheadTest {
     start(this::honest);
     List<Listed> made = make(2, 3_000_000);
     files.remove("f0");
-    ahead.expect(made.iterator());
+    ahead.prefetch(made.iterator());
     assertThat(ahead.open("f0")).isNull();
     assertThat(content("f1")).isEqualTo(files.get("f1"));
     assertNothingIsLeft();
@@ -240,17 +241,17 @@ class ReadAheadTest {
   @Test
   void a_large_file_that_breaks_off_fails_and_gives_its_memory_back() throws Exception {
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           int name = body.remaining() < 4 ? 0 : body.getInt(body.position());
           boolean far = type == READ && body.getLong(body.position() + 4 + name) > 2_000_000;
           if (far) {
-            lane.say(STATUS, id, status(4));
+            channel.say(STATUS, id, status(4));
           } else {
-            honest(type, id, body, lane);
+            honest(type, id, body, channel);
           }
         });
     for (int attempt = 0; attempt < 5; attempt++) {
-      ahead.expect(make(1, 3_000_000).iterator());
+      ahead.prefetch(make(1, 3_000_000).iterator());
       assertThatThrownBy(() -> content("f0"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("the host does not send f0 from byte 2,");
@@ -273,7 +274,7 @@ class ReadAheadTest {
   void a_large_file_that_is_not_read_to_its_end_leaves_nothing_behind() throws Exception {
     start(this::honest);
     for (int i = 0; i < 5; i++) {
-      ahead.expect(make(1, 5_000_000).iterator());
+      ahead.prefetch(make(1, 5_000_000).iterator());
       try (InputStream in = ahead.open("f0")) {
         assertThat(in.readNBytes(1_000_000)).hasSize(1_000_000);
       }
@@ -284,10 +285,10 @@ class ReadAheadTest {
 
   @Test
   void a_large_file_comes_on_one_lane_where_the_host_hangs_up_at_a_second_one() throws Exception {
-    start(this::hangsUpAtSecondLane);
+    start(this::hangsUpAtSecondChannel);
     List<Listed> made = make(1, 5_000_000);
     for (int attempt = 0; attempt < 3; attempt++) {
-      ahead.expect(made.iterator());
+      ahead.prefetch(made.iterator());
       try {
         assertThat(content("f0")).isNull();
       } catch (IOException e) {
@@ -317,7 +318,7 @@ class ReadAheadTest {
     assertThat(large.content()).isNull();
     assertThat(large.more()).isTrue();
     assertThat(ahead.look("f1", "f2").more()).isTrue();
-    assertThat(server.lanes()).isOne();
+    assertThat(server.channels()).isOne();
     assertNothingIsLeft();
   }
 
@@ -325,9 +326,9 @@ class ReadAheadTest {
   void a_host_that_allows_no_channel_is_not_asked_for_one_at_each_look() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           asked.incrementAndGet();
-          lane.raw(ByteBuffer.allocate(4).putInt(-1).array());
+          channel.raw(ByteBuffer.allocate(4).putInt(-1).array());
         });
     make(2, 100);
     for (int i = 0; i < 10; i++) {
@@ -351,7 +352,7 @@ class ReadAheadTest {
     start(this::honest);
     List<Listed> expected = make(10, 1000);
     memory.acquire(MEMORY - 1500);
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     assertThat(content("f0")).isNotNull();
     int rest = memory.drainPermits();
     assertThat(content("f1")).isNull();
@@ -366,15 +367,15 @@ class ReadAheadTest {
 
   @Test
   void answers_may_come_in_any_order_and_some_that_nobody_has_asked_for() throws Exception {
-    Map<RawSftp.Lane, Deque<Later>> later = new ConcurrentHashMap<>();
+    Map<RawSftp.Channel, Deque<Later>> later = new ConcurrentHashMap<>();
     start(
-        (type, id, body, lane) -> {
-          Deque<Later> mine = later.computeIfAbsent(lane, unused -> new ArrayDeque<>());
-          mine.push(() -> honest(type, id, body, lane));
-          if (lane.isQuiet()) {
+        (type, id, body, channel) -> {
+          Deque<Later> mine = later.computeIfAbsent(channel, unused -> new ArrayDeque<>());
+          mine.push(() -> honest(type, id, body, channel));
+          if (channel.isQuiet()) {
             if (type != INIT) {
-              lane.say(DATA, 1_000_000 + id, packed(new byte[1000]));
-              lane.say(HANDLE, -id, packed(new byte[10]));
+              channel.say(DATA, 1_000_000 + id, packed(new byte[1000]));
+              channel.say(HANDLE, -id, packed(new byte[10]));
             }
             while (!mine.isEmpty()) {
               mine.pop().run();
@@ -388,12 +389,12 @@ class ReadAheadTest {
   @Test
   void a_file_that_is_not_what_was_listed_is_not_at_hand_and_its_neighbours_are() throws Exception {
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           boolean folder = type == READ && string(body.duplicate()).equals("f9");
           if (folder) {
-            lane.say(STATUS, id, status(4));
+            channel.say(STATUS, id, status(4));
           } else {
-            honest(type, id, body, lane);
+            honest(type, id, body, channel);
           }
         });
     List<Listed> expected = new ArrayList<>(make(12, 1 << 15));
@@ -402,7 +403,7 @@ class ReadAheadTest {
     files.put("f5", new byte[0]);
     files.remove("f7");
     expected.set(9, new Listed("f9", false, 0, 0));
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     for (int i = 0; i < 12; i++) {
       byte[] content = content("f" + i);
       if (i % 2 == 0 || i == 11) {
@@ -424,14 +425,14 @@ class ReadAheadTest {
             ByteBuffer.allocate(9).putInt(5).put((byte) HANDLE).putInt(1).array(),
             ByteBuffer.allocate(13).putInt(9).put((byte) HANDLE).putInt(1).putInt(99).array())) {
       start(
-          (type, id, body, lane) -> {
+          (type, id, body, channel) -> {
             if (type == OPEN) {
-              lane.raw(nonsense);
+              channel.raw(nonsense);
             } else {
-              honest(type, id, body, lane);
+              honest(type, id, body, channel);
             }
           });
-      ahead.expect(make(10, 100).iterator());
+      ahead.prefetch(make(10, 100).iterator());
       assertThat(content("f0")).isNull();
       assertNothingIsLeft();
       stop();
@@ -442,16 +443,16 @@ class ReadAheadTest {
   void a_host_that_sends_what_nobody_has_asked_for_without_end_is_cut_off() throws Exception {
     AtomicBoolean floods = new AtomicBoolean();
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           if (type == CLOSE) {
             await().until(floods::get);
             while (floods.get()) {
-              lane.say(STATUS, -1, new byte[60_000]);
+              channel.say(STATUS, -1, new byte[60_000]);
             }
           }
-          honest(type, id, body, lane);
+          honest(type, id, body, channel);
         });
-    ahead.expect(make(5, 100).iterator());
+    ahead.prefetch(make(5, 100).iterator());
     assertThat(content("f0")).isNotNull();
     floods.set(true);
     await().until(() -> server.open() == 0);
@@ -461,19 +462,19 @@ class ReadAheadTest {
   @Test
   void where_a_second_channel_is_refused_all_come_on_one() throws Exception {
     start(this::honest);
-    server.mostLanes(1);
+    server.mostChannels(1);
     for (int batch = 0; batch < 20; batch++) {
       assertAllCome(make(200, 1000));
     }
-    assertThat(server.lanes()).isEqualTo(1);
+    assertThat(server.channels()).isEqualTo(1);
     assertNothingIsLeft();
   }
 
   @Test
   void a_host_that_hangs_up_at_a_second_channel_is_read_on_one() throws Exception {
-    start(this::hangsUpAtSecondLane);
+    start(this::hangsUpAtSecondChannel);
     List<Listed> expected = make(200, 1000);
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     assertThat(content("f0")).isNull();
     await().until(() -> !session.isConnected());
     connect();
@@ -484,34 +485,34 @@ class ReadAheadTest {
   @Test
   void a_host_whose_channels_open_and_say_nothing_is_not_asked_for_ever() throws Exception {
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           if (type == OPEN) {
-            lane.hangUp();
+            channel.hangUp();
           } else {
-            honest(type, id, body, lane);
+            honest(type, id, body, channel);
           }
         });
     List<Listed> expected = make(10, 1000);
     for (int attempt = 0; attempt < 3; attempt++) {
-      ahead.expect(expected.iterator());
+      ahead.prefetch(expected.iterator());
       assertThat(content("f0")).isNull();
       await().until(() -> !session.isConnected());
       connect();
     }
-    int before = server.lanes();
-    ahead.expect(expected.iterator());
+    int before = server.channels();
+    ahead.prefetch(expected.iterator());
     assertThat(content("f0")).isNull();
     assertThat(session.isConnected()).isTrue();
-    assertThat(server.lanes()).isEqualTo(before);
+    assertThat(server.channels()).isEqualTo(before);
   }
 
   @Test
   void what_is_not_awaited_any_more_is_not_taken_into_memory() throws Exception {
     start(this::honest);
     List<Listed> expected = make(20, 100_000);
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     assertThat(content("f0")).isNotNull();
-    ahead.expect(List.<Listed>of().iterator());
+    ahead.prefetch(List.<Listed>of().iterator());
     assertThat(memory.availablePermits()).isEqualTo(MEMORY);
     assertAllCome(expected);
   }
@@ -520,12 +521,12 @@ class ReadAheadTest {
   void files_that_are_not_opened_are_given_back() throws Exception {
     AtomicInteger handles = new AtomicInteger();
     start(
-        (type, id, body, lane) -> {
+        (type, id, body, channel) -> {
           handles.addAndGet(type == OPEN ? 1 : type == CLOSE ? -1 : 0);
-          honest(type, id, body, lane);
+          honest(type, id, body, channel);
         });
     List<Listed> expected = make(500, 1000);
-    ahead.expect(expected.iterator());
+    ahead.prefetch(expected.iterator());
     for (int i = 0; i < 500; i += 50) {
       assertThat(content("f" + i)).isEqualTo(files.get("f" + i));
     }

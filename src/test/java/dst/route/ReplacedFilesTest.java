@@ -118,7 +118,7 @@ class ReplacedFilesTest {
             staging(),
             meanwhile::fetch,
             meanwhile,
-            new Storing(this::store, outage),
+            new StoreSteps(this::store, outage),
             outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     routes.start(new Home(Path.of("")), List.of(location), dir, Clock.systemUTC());

@@ -132,7 +132,7 @@ class RoutesTest {
             staging,
             fileStore::fetch,
             fileStore,
-            new Storing((batch, refusing) -> store.apply(batch), outage),
+            new StoreSteps((batch, refusing) -> store.apply(batch), outage),
             outage);
     Map<String, String> settings = Map.of("dst.store.consumers", "1");
     routes = new Routes(beans, settings, Duration.ofSeconds(5));

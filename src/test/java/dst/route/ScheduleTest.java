@@ -103,9 +103,9 @@ class ScheduleTest {
             p.patience(),
             null,
             false);
-    Waiting waiting = new Waiting(p.patience(), System::nanoTime);
+    StallDetector stalls = new StallDetector(p.patience(), System::nanoTime);
     Timetable timetable = new Timetable(timed, ZoneId.of("UTC"));
-    schedule = new Schedule("boston", timetable, waiting, Duration.ZERO, clock);
+    schedule = new Schedule("boston", timetable, stalls, Duration.ZERO, clock);
     Settled settled = new Settled(Duration.ZERO, System::nanoTime);
     Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0);
     health = new PollHealth(location, schedule, settled, backoff, shortage::get, clock);

@@ -51,12 +51,12 @@ class SftpSessionTest {
     answers.addAll(List.of(codes));
   }
 
-  private synchronized void answer(int type, int id, ByteBuffer body, RawSftp.Lane lane)
+  private synchronized void answer(int type, int id, ByteBuffer body, RawSftp.Channel lease)
       throws IOException {
     if (type == INIT) {
-      lane.say(2, 3, new byte[0]);
+      lease.say(2, 3, new byte[0]);
     } else if (type == REALPATH) {
-      lane.say(NAME, id, ByteBuffer.allocate(18).putInt(1).putInt(1).put((byte) '/').array());
+      lease.say(NAME, id, ByteBuffer.allocate(18).putInt(1).putInt(1).put((byte) '/').array());
     } else if (type == OPENDIR
         || type == LSTAT
         || type == RENAME
@@ -65,26 +65,26 @@ class SftpSessionTest {
       asked.add(type + " " + string(body));
       int code = answers.isEmpty() ? 0 : answers.remove();
       if (code == HANG_UP) {
-        lane.hangUp();
+        lease.hangUp();
       } else if (code != 0) {
-        lane.say(STATUS, id, status(code));
+        lease.say(STATUS, id, status(code));
       } else {
-        well(type, id, lane);
+        well(type, id, lease);
       }
     } else if (type == READDIR) {
-      lane.say(STATUS, id, status(1));
+      lease.say(STATUS, id, status(1));
     } else {
-      lane.say(STATUS, id, status(0));
+      lease.say(STATUS, id, status(0));
     }
   }
 
-  private void well(int type, int id, RawSftp.Lane lane) throws IOException {
+  private void well(int type, int id, RawSftp.Channel lease) throws IOException {
     if (type == OPENDIR) {
-      lane.say(HANDLE, id, ByteBuffer.allocate(5).putInt(1).put((byte) 'h').array());
+      lease.say(HANDLE, id, ByteBuffer.allocate(5).putInt(1).put((byte) 'h').array());
     } else if (type == LSTAT) {
-      lane.say(ATTRIBUTES, id, ByteBuffer.allocate(4).putInt(0).array());
+      lease.say(ATTRIBUTES, id, ByteBuffer.allocate(4).putInt(0).array());
     } else {
-      lane.say(STATUS, id, status(0));
+      lease.say(STATUS, id, status(0));
     }
   }
 
@@ -129,7 +129,7 @@ class SftpSessionTest {
     answers(HANG_UP);
 
     assertThat(session.list("pull")).isEmpty();
-    assertThat(server.lanes()).isEqualTo(2);
+    assertThat(server.channels()).isEqualTo(2);
   }
 
   @Test
@@ -139,7 +139,7 @@ class SftpSessionTest {
     assertThatThrownBy(() -> session.list("pull"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the connection to 127.0.0.1 broke when it was asked to list pull");
-    assertThat(server.lanes()).isEqualTo(1);
+    assertThat(server.channels()).isEqualTo(1);
   }
 
   @Test
@@ -148,7 +148,7 @@ class SftpSessionTest {
     answers(HANG_UP, HANG_UP);
 
     assertThatThrownBy(() -> session.list("pull")).isInstanceOf(IOException.class);
-    assertThat(server.lanes()).isEqualTo(2);
+    assertThat(server.channels()).isEqualTo(2);
   }
 
   @Test
@@ -158,7 +158,7 @@ class SftpSessionTest {
     answers(HANG_UP);
 
     assertThatThrownBy(() -> session.list("pull")).isInstanceOf(IOException.class);
-    assertThat(server.lanes()).isEqualTo(1);
+    assertThat(server.channels()).isEqualTo(1);
   }
 
   @Test

@@ -87,7 +87,7 @@ class UntakenTest {
             staging,
             fileStore::fetch,
             fileStore,
-            new Storing((batch, refusing) -> store.apply(batch), outage),
+            new StoreSteps((batch, refusing) -> store.apply(batch), outage),
             outage);
     routes = new Routes(beans, Map.of("dst.store.consumers", "1"), Duration.ofSeconds(5));
     routes.start(

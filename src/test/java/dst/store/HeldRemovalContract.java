@@ -242,8 +242,9 @@ interface HeldRemovalContract {
     assertThat(living()).isEqualTo(100);
     assertThat(central().query("select count(*) from sweep_due")).containsExactly("0");
     assertThat(
-            new Marks(central().database()).advance("boston", new Marks.Bounds(null, null, null)))
-        .isEqualTo(new Mark(1, 2, 0, null));
+            new Watermarks(central().database())
+                .advance("boston", new Watermarks.Bounds(null, null, null)))
+        .isEqualTo(new Watermark(1, 2, 0, null));
     assertThat(held()).extracting(HeldRemoval::what).containsExactly(What.SNAPSHOT);
 
     assertThat(confirm()).hasValue(100);

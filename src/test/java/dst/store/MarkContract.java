@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /** How far a location's mark goes, the same in every dialect. */
 interface MarkContract {
-  Marks.Bounds REPORTED_ONLY = new Marks.Bounds(null, null, null);
+  Watermarks.Bounds REPORTED_ONLY = new Watermarks.Bounds(null, null, null);
 
   Central central();
 
-  private Marks marks() {
-    return new Marks(central().database());
+  private Watermarks marks() {
+    return new Watermarks(central().database());
   }
 
   private static BundleId bundle(long epoch, long number) {
@@ -29,28 +29,30 @@ interface MarkContract {
         .apply(only(bundle(epoch, number), upsert(number, "B-" + number, "in " + epoch)));
   }
 
-  private Mark advance() throws Exception {
+  private Watermark advance() throws Exception {
     return marks().advance("boston", REPORTED_ONLY);
   }
 
-  private Marks.Bounds reported(long epoch, long applied) {
-    return new Marks.Bounds(null, new Mark(epoch, applied, 0, null), null);
+  private Watermarks.Bounds reported(long epoch, long applied) {
+    return new Watermarks.Bounds(null, new Watermark(epoch, applied, 0, null), null);
   }
 
   @Test
   default void a_mark_goes_up_to_the_first_bundle_that_is_not_complete() throws Exception {
     central().store().prepare();
-    assertThat(advance()).isEqualTo(Mark.NONE);
+    assertThat(advance()).isEqualTo(Watermark.NONE);
     assertThat(central().query("select * from mark")).isEmpty();
 
     complete(1, 1);
     complete(1, 3);
-    assertThat(advance()).isEqualTo(new Mark(1, 1, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 1, 0, null));
     central().store().apply(batch(bundle(1, 2), 0, false, upsert(1, "B-1", "half")));
-    assertThat(advance()).isEqualTo(new Mark(1, 1, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 1, 0, null));
     central().store().apply(batch(bundle(1, 2), 1, true, upsert(2, "B-2", "whole")));
-    assertThat(advance()).isEqualTo(new Mark(1, 3, 0, null));
-    assertThat(marks().all()).containsOnlyKeys("boston").containsValue(new Mark(1, 3, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 3, 0, null));
+    assertThat(marks().all())
+        .containsOnlyKeys("boston")
+        .containsValue(new Watermark(1, 3, 0, null));
   }
 
   @Test
@@ -62,7 +64,7 @@ interface MarkContract {
     for (int number = 1; number <= 251; number++) {
       complete(1, number);
     }
-    assertThat(advance()).isEqualTo(new Mark(1, 251, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 251, 0, null));
   }
 
   @Test
@@ -72,18 +74,18 @@ interface MarkContract {
     complete(1, 1);
     central().store().apply(batch(bundle(1, 2), 0, false, upsert(1, "B-1", "half")));
     complete(2, 2);
-    assertThat(advance()).isEqualTo(new Mark(1, 1, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 1, 0, null));
     complete(2, 1);
-    assertThat(advance()).as("1-2 is under way").isEqualTo(new Mark(1, 1, 0, null));
+    assertThat(advance()).as("1-2 is under way").isEqualTo(new Watermark(1, 1, 0, null));
     central().store().apply(batch(bundle(1, 2), 1, true, upsert(2, "B-2", "whole")));
 
-    Marks.Bounds threeWereTaken = new Marks.Bounds(bundle(1, 3), null, null);
+    Watermarks.Bounds threeWereTaken = new Watermarks.Bounds(bundle(1, 3), null, null);
     assertThat(marks().advance("boston", threeWereTaken))
         .as("1-3 is still in the queue")
-        .isEqualTo(new Mark(1, 2, 0, null));
+        .isEqualTo(new Watermark(1, 2, 0, null));
     complete(1, 3);
-    assertThat(marks().advance("boston", threeWereTaken)).isEqualTo(new Mark(2, 2, 0, null));
-    assertThat(advance()).isEqualTo(new Mark(2, 2, 0, null));
+    assertThat(marks().advance("boston", threeWereTaken)).isEqualTo(new Watermark(2, 2, 0, null));
+    assertThat(advance()).isEqualTo(new Watermark(2, 2, 0, null));
   }
 
   @Test
@@ -103,8 +105,8 @@ interface MarkContract {
     central()
         .execute("update bundle set completed = timestamp '2026-11-01 10:00:00' where number = 6");
     Instant then = Instant.parse("2026-11-05T10:00:00Z");
-    assertThat(marks().advance("boston", new Marks.Bounds(null, null, then)))
-        .isEqualTo(new Mark(3, 7, 6, null));
+    assertThat(marks().advance("boston", new Watermarks.Bounds(null, null, then)))
+        .isEqualTo(new Watermark(3, 7, 6, null));
   }
 
   @Test
@@ -112,13 +114,13 @@ interface MarkContract {
     central().store().prepare();
     complete(1, 1);
     advance();
-    Mark.Missing missing = new Mark.Missing(2, 40);
-    marks().set("boston", new Mark(1, 40, 40, missing));
+    Watermark.Missing missing = new Watermark.Missing(2, 40);
+    marks().set("boston", new Watermark(1, 40, 40, missing));
     complete(1, 41);
-    assertThat(advance()).isEqualTo(new Mark(1, 41, 40, missing));
+    assertThat(advance()).isEqualTo(new Watermark(1, 41, 40, missing));
     assertThat(advance().missing()).hasToString("bundles 2 to 40");
 
     central().store().apply(only(bundle(1, 42), upsert(99, "B-9", "listed")).withSweepBelow(90));
-    assertThat(advance()).isEqualTo(new Mark(1, 42, 40, null));
+    assertThat(advance()).isEqualTo(new Watermark(1, 42, 40, null));
   }
 }

@@ -23,28 +23,28 @@ import org.apache.sshd.server.subsystem.SubsystemFactory;
 /** An SSH server on the loopback address whose SFTP says what a test lets it say. */
 public final class RawSftp implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
-  private final AtomicInteger lanes = new AtomicInteger();
-  private final Set<Lane> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger channels = new AtomicInteger();
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final Host host;
-  private volatile int mostLanes = Integer.MAX_VALUE;
+  private volatile int mostChannels = Integer.MAX_VALUE;
 
   /** What answers. */
   public interface Host {
     /**
      * @param body what stands behind the id
      */
-    void asked(int type, int id, ByteBuffer body, Lane lane) throws IOException;
+    void asked(int type, int id, ByteBuffer body, Channel channel) throws IOException;
   }
 
   /** One channel; each runs on a thread of its own. */
-  public static final class Lane implements Command {
+  public static final class Channel implements Command {
     private final RawSftp server;
     private DataInputStream in;
     private DataOutputStream out;
     private ExitCallback exit;
     private ChannelSession channel;
 
-    private Lane(RawSftp server) {
+    private Channel(RawSftp server) {
       this.server = server;
     }
 
@@ -92,7 +92,7 @@ public final class RawSftp implements AutoCloseable {
     @Override
     public void start(ChannelSession channel, Environment unused) {
       this.channel = channel;
-      server.lanes.incrementAndGet();
+      server.channels.incrementAndGet();
       server.open.add(this);
       Thread thread = new Thread(this::run, "raw-sftp");
       thread.setDaemon(true);
@@ -132,10 +132,10 @@ public final class RawSftp implements AutoCloseable {
 
               @Override
               public Command createSubsystem(ChannelSession channel) throws IOException {
-                if (open.size() >= mostLanes) {
+                if (open.size() >= mostChannels) {
                   throw new IOException("no further channel");
                 }
-                return new Lane(RawSftp.this);
+                return new Channel(RawSftp.this);
               }
             }));
     CoreModuleProperties.TCP_NODELAY.set(server, true);
@@ -147,8 +147,8 @@ public final class RawSftp implements AutoCloseable {
   }
 
   /** A further one at the same time is refused. */
-  public void mostLanes(int most) {
-    mostLanes = most;
+  public void mostChannels(int most) {
+    mostChannels = most;
   }
 
   public int port() {
@@ -156,8 +156,8 @@ public final class RawSftp implements AutoCloseable {
   }
 
   /** How many channels of SFTP were opened so far. */
-  public int lanes() {
-    return lanes.get();
+  public int channels() {
+    return channels.get();
   }
 
   /** How many of them are open. */

@@ -14,12 +14,12 @@ import java.net.Socket;
  * The connection to one host. It is given to JSch as a "proxy", because that is the only way to own
  * the socket: JSch's and Camel's own ways to close a session wait for what hangs.
  */
-final class Line implements Proxy {
-  private final Waiting waiting;
+final class HostSocket implements Proxy {
+  private final StallDetector stalls;
   private Socket socket;
 
-  Line(Waiting waiting) {
-    this.waiting = waiting;
+  HostSocket(StallDetector stalls) {
+    this.stalls = stalls;
   }
 
   @Override
@@ -27,7 +27,7 @@ final class Line implements Proxy {
     Socket made = new Socket();
     made.setTcpNoDelay(true);
     made.setKeepAlive(true);
-    waiting.use(made);
+    stalls.use(made);
     try {
       made.connect(new InetSocketAddress(host, port), timeout);
     } catch (IOException e) {
@@ -75,14 +75,14 @@ final class Line implements Proxy {
     @Override
     public int read() throws IOException {
       int one = super.read();
-      waiting.received(one < 0 ? 0 : 1);
+      stalls.received(one < 0 ? 0 : 1);
       return one;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int n = super.read(buffer, offset, length);
-      waiting.received(Math.max(n, 0));
+      stalls.received(Math.max(n, 0));
       return n;
     }
   }

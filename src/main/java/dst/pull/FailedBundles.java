@@ -12,59 +12,59 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The listed bundles of a location that could not be taken. */
-final class Trials {
-  private final Map<BundleId, Trial> trials = new HashMap<>();
+final class FailedBundles {
+  private final Map<BundleId, FailedBundle> failed = new HashMap<>();
   private final Clock clock;
   private final LongSupplier nanoTime;
 
-  Trials(Clock clock, LongSupplier nanoTime) {
+  FailedBundles(Clock clock, LongSupplier nanoTime) {
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   boolean isEmpty() {
-    return trials.isEmpty();
+    return failed.isEmpty();
   }
 
   boolean contains(BundleId bundle) {
-    return trials.containsKey(bundle);
+    return failed.containsKey(bundle);
   }
 
   int tries(BundleId bundle) {
-    return contains(bundle) ? trials.get(bundle).tries() : 0;
+    return contains(bundle) ? failed.get(bundle).tries() : 0;
   }
 
   boolean isParked(BundleId bundle) {
-    return contains(bundle) && trials.get(bundle).then() == Then.PARK;
+    return contains(bundle) && failed.get(bundle).then() == Then.PARK;
   }
 
   boolean isForked() {
-    return trials.values().stream().anyMatch(Trial::fork);
+    return failed.values().stream().anyMatch(FailedBundle::fork);
   }
 
   /** Whether a file that is as it was is not to be looked at yet. */
   boolean rests(BundleId bundle, long size, long modified) {
-    Trial trial = trials.get(bundle);
-    return trial != null && trial.isOf(size, modified) && !trial.isDue(nanoTime.getAsLong());
+    FailedBundle failure = failed.get(bundle);
+    return failure != null && failure.isOf(size, modified) && !failure.isDue(nanoTime.getAsLong());
   }
 
   /** Why nothing more is taken; null: no bundle is parked. */
   String words() {
-    return trials.values().stream()
-        .filter(trial -> trial.then() == Then.PARK)
+    return failed.values().stream()
+        .filter(failure -> failure.then() == Then.PARK)
         .findFirst()
-        .map(trial -> trial.words() + " (since " + trial.since() + ")")
+        .map(failure -> failure.words() + " (since " + failure.since() + ")")
         .orElse(null);
   }
 
   BundleRefused refuse(
       BundleId bundle, Then then, boolean fork, String what, long size, long modified) {
     String words = BundleNames.file(bundle) + " " + what;
-    Trial before = trials.get(bundle);
+    FailedBundle before = failed.get(bundle);
     boolean same = before != null && before.isOf(size, modified);
-    trials.put(
+    failed.put(
         bundle,
-        new Trial(
+        new FailedBundle(
             then,
             words,
             fork,
@@ -83,10 +83,10 @@ final class Trials {
 
   /** What is not listed any more is no trouble any more. */
   void retain(Collection<BundleId> listed) {
-    trials.keySet().retainAll(listed);
+    failed.keySet().retainAll(listed);
   }
 
   void clear() {
-    trials.clear();
+    failed.clear();
   }
 }

@@ -17,13 +17,13 @@ import java.util.function.Predicate;
  * The table {@code mark}, moved along the ledger in small steps: never back, never over a bundle
  * that is not complete. Of one location by one thread at a time.
  */
-public final class Marks {
+public final class Watermarks {
   private static final int STEP = 100;
   private static final int MOST_STEPS = 100;
 
   private final Database database;
 
-  public Marks(Database database) {
+  public Watermarks(Database database) {
     this.database = database;
   }
 
@@ -35,7 +35,7 @@ public final class Marks {
    * @param reported up to where a backup was reported, of its epoch; null: none was
    * @param completedBefore what was complete then counts as protected; null: only what is reported
    */
-  public record Bounds(BundleId lastOfOlderEpoch, Mark reported, Instant completedBefore) {}
+  public record Bounds(BundleId lastOfOlderEpoch, Watermark reported, Instant completedBefore) {}
 
   /** The marks can't be read or written now. */
   private static IOException unanswered(SQLException e) {
@@ -47,8 +47,8 @@ public final class Marks {
    *
    * @throws IOException if the database does not answer
    */
-  public Map<String, Mark> all() throws IOException {
-    Map<String, Mark> marks = new TreeMap<>();
+  public Map<String, Watermark> all() throws IOException {
+    Map<String, Watermark> marks = new TreeMap<>();
     try (Connection connection = database.connection();
         PreparedStatement query =
             connection.prepareStatement(
@@ -69,19 +69,19 @@ public final class Marks {
    *
    * @throws IOException if the database does not answer
    */
-  public Mark advance(String location, Bounds bounds) throws IOException {
+  public Watermark advance(String location, Bounds bounds) throws IOException {
     try (Connection connection = database.connection()) {
-      Mark before = find(connection, location);
-      Mark now = applied(connection, location, before);
+      Watermark before = find(connection, location);
+      Watermark now = applied(connection, location, before);
       if (isDone(connection, location, now, bounds.lastOfOlderEpoch())) {
         long next = firstEpochAfter(connection, location, now.epoch());
         if (next > now.epoch()) {
-          now = applied(connection, location, new Mark(next, 0, 0, null));
+          now = applied(connection, location, new Watermark(next, 0, 0, null));
         }
       }
       now = withProtected(connection, location, now, bounds);
       if (now.missing() != null && isMadeUpFor(connection, location)) {
-        now = new Mark(now.epoch(), now.applied(), now.protectedUpTo(), null);
+        now = new Watermark(now.epoch(), now.applied(), now.protectedUpTo(), null);
       }
       if (!now.equals(before)) {
         save(connection, location, now);
@@ -99,7 +99,7 @@ public final class Marks {
    * @param mark that is right from now on; what its {@code missing} names was not there any more
    * @throws IOException if the database does not answer
    */
-  public void set(String location, Mark mark) throws IOException {
+  public void set(String location, Watermark mark) throws IOException {
     try (Connection connection = database.connection()) {
       save(connection, location, mark);
       rememberSweeps(connection, location);
@@ -109,32 +109,32 @@ public final class Marks {
     }
   }
 
-  private static Mark find(Connection connection, String location) throws SQLException {
+  private static Watermark find(Connection connection, String location) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "select epoch, applied, protected, missing_from, missing_to from mark"
                 + " where location = ?")) {
       query.setString(1, location);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? mark(row) : Mark.NONE;
+        return row.next() ? mark(row) : Watermark.NONE;
       }
     }
   }
 
-  private static Mark mark(ResultSet row) throws SQLException {
+  private static Watermark mark(ResultSet row) throws SQLException {
     Long from = row.getObject(4, Long.class);
-    return new Mark(
+    return new Watermark(
         row.getLong(1),
         row.getLong(2),
         row.getLong(3),
-        from == null ? null : new Mark.Missing(from, row.getLong(5)));
+        from == null ? null : new Watermark.Missing(from, row.getLong(5)));
   }
 
-  private static Mark applied(Connection connection, String location, Mark mark)
+  private static Watermark applied(Connection connection, String location, Watermark mark)
       throws SQLException {
     long applied =
         contiguous(connection, location, mark.epoch(), mark.applied(), completed -> true);
-    return new Mark(mark.epoch(), applied, mark.protectedUpTo(), mark.missing());
+    return new Watermark(mark.epoch(), applied, mark.protectedUpTo(), mark.missing());
   }
 
   /** The highest number up to which all bundles are complete, and at a time that will do. */
@@ -170,7 +170,7 @@ public final class Marks {
 
   /** Whether all that was taken of the mark's epoch is complete; its own bundles alone count. */
   private static boolean isDone(
-      Connection connection, String location, Mark mark, BundleId lastOfOlderEpoch)
+      Connection connection, String location, Watermark mark, BundleId lastOfOlderEpoch)
       throws SQLException {
     if (lastOfOlderEpoch != null
         && lastOfOlderEpoch.epoch() == mark.epoch()
@@ -195,7 +195,8 @@ public final class Marks {
     String sql =
         """
         select min(epoch) from bundle
-        where location = ? and epoch > ? and number = 1 and completed is not null""";
+        where location = ? and epoch > ? and number = 1 and completed is not null\
+        """;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, location);
       query.setLong(2, epoch);
@@ -206,10 +207,10 @@ public final class Marks {
     }
   }
 
-  private static Mark withProtected(
-      Connection connection, String location, Mark mark, Bounds bounds) throws SQLException {
+  private static Watermark withProtected(
+      Connection connection, String location, Watermark mark, Bounds bounds) throws SQLException {
     long covered = mark.protectedUpTo();
-    Mark reported = bounds.reported();
+    Watermark reported = bounds.reported();
     if (reported != null && reported.epoch() == mark.epoch()) {
       covered = Math.max(covered, Math.min(reported.applied(), mark.applied()));
     }
@@ -219,7 +220,7 @@ public final class Marks {
           contiguous(connection, location, mark.epoch(), covered, time -> time.isBefore(before));
       covered = Math.min(old, mark.applied());
     }
-    return new Mark(mark.epoch(), mark.applied(), covered, mark.missing());
+    return new Watermark(mark.epoch(), mark.applied(), covered, mark.missing());
   }
 
   /** Whether a snapshot of each source has ended since; it sweeps what it did not name. */
@@ -228,7 +229,8 @@ public final class Marks {
         """
         select count(*), count(case when s.epoch > m.epoch
             or (s.epoch = m.epoch and s.seq > m.missing_seq) then 1 end)
-        from sweep s join mark m on m.location = s.location where s.location = ?""";
+        from sweep s join mark m on m.location = s.location where s.location = ?\
+        """;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, location);
       try (ResultSet row = query.executeQuery()) {
@@ -243,28 +245,32 @@ public final class Marks {
         """
         update mark set missing_seq = (select coalesce(max(seq), 0) from sweep
           where sweep.location = mark.location and sweep.epoch = mark.epoch)
-        where location = ?""";
+        where location = ?\
+        """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, location);
       statement.executeUpdate();
     }
   }
 
-  private static void save(Connection connection, String location, Mark mark) throws SQLException {
+  private static void save(Connection connection, String location, Watermark mark)
+      throws SQLException {
     String update =
         """
         update mark set epoch = ?, applied = ?, protected = ?, missing_from = ?, missing_to = ?
-        where location = ?""";
+        where location = ?\
+        """;
     String insert =
         """
         insert into mark (epoch, applied, protected, missing_from, missing_to, location)
-        values (?, ?, ?, ?, ?, ?)""";
+        values (?, ?, ?, ?, ?, ?)\
+        """;
     if (write(connection, update, location, mark) == 0) {
       write(connection, insert, location, mark);
     }
   }
 
-  private static int write(Connection connection, String sql, String location, Mark mark)
+  private static int write(Connection connection, String sql, String location, Watermark mark)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, mark.epoch());

@@ -23,7 +23,7 @@ import java.util.zip.CheckedOutputStream;
  * sealed bundle lie on the disk as well, so that after a crash the same ones are queued again: its
  * number can't stand for other ones, whatever was changed in the definition meanwhile.
  */
-final class Hold {
+final class BatchSpool {
   private static final int LARGE_BUNDLE = 2;
 
   /** How many bytes lie beside a batch's id and JSON. */
@@ -57,7 +57,7 @@ final class Hold {
     }
   }
 
-  Hold(Path path, Kind kind) {
+  BatchSpool(Path path, Kind kind) {
     this.path = path;
     this.kind = kind;
   }

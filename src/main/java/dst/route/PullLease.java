@@ -5,7 +5,7 @@ package dst.route;
  * one begins no further file, and its successor none before the other's last one has ended, even if
  * that hangs. Both write to the same staging folder.
  */
-final class Lane {
+final class PullLease {
   private Object owner;
   private Object taking;
 

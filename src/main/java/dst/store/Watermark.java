@@ -8,9 +8,9 @@ package dst.store;
  * @param missing bundles up to {@code applied} that could not be taken again when the central
  *     database was restored, until a snapshot has made up for them; null: none
  */
-public record Mark(long epoch, long applied, long protectedUpTo, Missing missing) {
+public record Watermark(long epoch, long applied, long protectedUpTo, Missing missing) {
   /** Nothing is complete yet. */
-  public static final Mark NONE = new Mark(0, 0, 0, null);
+  public static final Watermark NONE = new Watermark(0, 0, 0, null);
 
   /** The first and the last of them. */
   public record Missing(long from, long to) {

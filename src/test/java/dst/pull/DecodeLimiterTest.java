@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
-  private final Turns turns = new Turns(1);
+class DecodeLimiterTest {
+  private final DecodeLimiter turns = new DecodeLimiter(1);
   private final List<String> decoded = new CopyOnWriteArrayList<>();
 
   /** A file whose batches are decoded when the test says so. */

@@ -8,7 +8,7 @@ package dst.route;
  * @param knownHost the line for {@code conf/known_hosts} of the key that the host offered, if that
  *     is what failed; to be compared with the host's own before it is trusted
  */
-public record Attempt(String location, Part failed, String error, String knownHost) {
+public record ConnectionCheck(String location, Part failed, String error, String knownHost) {
 
   /** The parts, in the order in which they are tried. */
   public enum Part {
@@ -33,8 +33,8 @@ public record Attempt(String location, Part failed, String error, String knownHo
     }
   }
 
-  static Attempt good(String location) {
-    return new Attempt(location, null, null, null);
+  static ConnectionCheck good(String location) {
+    return new ConnectionCheck(location, null, null, null);
   }
 
   public boolean ok() {
@@ -58,8 +58,8 @@ public record Attempt(String location, Part failed, String error, String knownHo
       this.knownHost = knownHost;
     }
 
-    Attempt of(String location) {
-      return new Attempt(location, part, getMessage(), knownHost);
+    ConnectionCheck of(String location) {
+      return new ConnectionCheck(location, part, getMessage(), knownHost);
     }
   }
 }

@@ -3,7 +3,7 @@ package dst.route;
 import java.io.IOException;
 
 /** Taking more in would fill a disk. The file stays where it is and is taken later. */
-public final class NoRoom extends IOException {
+public final class OutOfCapacity extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final boolean forAny;
@@ -11,7 +11,7 @@ public final class NoRoom extends IOException {
   /**
    * @param forAny whether nobody has room, and not only a file that is too large for it
    */
-  NoRoom(String message, boolean forAny) {
+  OutOfCapacity(String message, boolean forAny) {
     super(message);
     this.forAny = forAny;
   }

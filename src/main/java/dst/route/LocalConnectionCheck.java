@@ -2,8 +2,8 @@ package dst.route;
 
 import dst.bundle.BundleNames;
 import dst.location.Pull;
-import dst.route.Attempt.Failure;
-import dst.route.Attempt.Part;
+import dst.route.ConnectionCheck.Failure;
+import dst.route.ConnectionCheck.Part;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Tries a pull area on this machine or a mounted share. */
-final class LocalAttempt {
-  private LocalAttempt() {}
+final class LocalConnectionCheck {
+  private LocalConnectionCheck() {}
 
   static void on(Pull pull, String probe) throws Failure {
     Path area = Path.of(pull.from().getPath());

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AbreastTest {
+class NotificationThrottleTest {
   private static final Rejection REJECTED =
       new Rejection(Rejection.Cause.RULE, 2, "A", "price", "decimal", "x", "no number", "x", null);
 
   private final Progress progress = new Progress(Clock.systemUTC());
   private final List<String> stored = new ArrayList<>();
-  private final Abreast abreast = new Abreast(progress, stored::add);
+  private final NotificationThrottle throttle = new NotificationThrottle(progress, stored::add);
 
   private static BundleId bundle(String location, long number) {
     return new BundleId(location, 1, number);
@@ -49,7 +49,7 @@ class AbreastTest {
   void who_has_nothing_under_way_never_waits() {
     progress.taken(bundle("dallas", 1), 1_000);
 
-    assertThat(abreast.waits("boston")).isFalse();
+    assertThat(throttle.waits("boston")).isFalse();
     stored(bundle("dallas", 1), 0, true);
 
     assertThat(stored).isEmpty();
@@ -58,8 +58,8 @@ class AbreastTest {
   @Test
   void who_waits_is_told_once_when_the_last_batch_is_stored() {
     progress.taken(bundle("boston", 7), 1_000);
-    assertThat(abreast.waits("boston")).isTrue();
-    assertThat(abreast.waits("boston")).isTrue();
+    assertThat(throttle.waits("boston")).isTrue();
+    assertThat(throttle.waits("boston")).isTrue();
 
     stored(bundle("boston", 7), 0, false);
     stored(bundle("dallas", 7), 0, true);
@@ -67,7 +67,7 @@ class AbreastTest {
     stored(bundle("boston", 7), 1, true);
 
     assertThat(stored).containsExactly("boston");
-    assertThat(abreast.waits("boston")).isFalse();
+    assertThat(throttle.waits("boston")).isFalse();
     progress.taken(bundle("boston", 8), 1_000);
     stored(bundle("boston", 8), 0, true);
     assertThat(stored).containsExactly("boston");
@@ -77,6 +77,6 @@ class AbreastTest {
   void a_large_bundle_keeps_nobody_waiting() {
     progress.taken(bundle("boston", 1), 1_000_000);
 
-    assertThat(abreast.waits("boston")).isFalse();
+    assertThat(throttle.waits("boston")).isFalse();
   }
 }

@@ -10,25 +10,25 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A pull area whose files are read only while there is room for them. */
-final class RoomyPullArea implements PullArea {
+final class CapacityCheckedPullArea implements PullArea {
   private static final long LOOK_EVERY = 1 << 20;
 
   private final PullArea area;
-  private final Room room;
+  private final Capacity capacity;
 
-  RoomyPullArea(PullArea area, Room room) {
+  CapacityCheckedPullArea(PullArea area, Capacity capacity) {
     this.area = area;
-    this.room = room;
+    this.capacity = capacity;
   }
 
   @Override
-  public void expect(Iterator<Listed> files) {
-    area.expect(files);
+  public void prefetch(Iterator<Listed> files) {
+    area.prefetch(files);
   }
 
   @Override
   public InputStream open(String path) throws IOException {
-    room.require(0);
+    capacity.require(0);
     return new Reading(area.open(path));
   }
 
@@ -66,7 +66,7 @@ final class RoomyPullArea implements PullArea {
       sinceLook += Math.max(bytes, 0);
       if (sinceLook >= LOOK_EVERY) {
         sinceLook = 0;
-        room.require(0);
+        capacity.require(0);
       }
       return result;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
-/** The steps of the route {@code store}, bound by annotations as those of {@link Taking}. */
-public final class Storing {
+/** The steps of the route {@code store}, bound by annotations as those of {@link TakeSteps}. */
+public final class StoreSteps {
   private final Store store;
   private final Outage outage;
 
@@ -22,7 +22,7 @@ public final class Storing {
     Outcome apply(Batch batch, Refusing refusing) throws Exception;
   }
 
-  public Storing(Store store, Outage outage) {
+  public StoreSteps(Store store, Outage outage) {
     this.store = store;
     this.outage = outage;
   }

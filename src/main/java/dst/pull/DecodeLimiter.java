@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
  * get a core. A first batch never waits, so small bundles overtake; after some batches a file goes
  * to the end of the line, so the largest ones delay nobody for long.
  */
-final class Turns {
+final class DecodeLimiter {
   private static final int BATCHES = 32;
 
   private final PriorityQueue<Decoding> waiting =
@@ -25,12 +25,12 @@ final class Turns {
   /**
    * @param most how many files are decoded at once
    */
-  Turns(int most) {
+  DecodeLimiter(int most) {
     this.free = most;
   }
 
-  static Turns ofThisMachine() {
-    return new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  static DecodeLimiter ofThisMachine() {
+    return new DecodeLimiter(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /** The same batches, decoded in turn. Nothing that waits for a host may be in them. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * other file is taken: after a restart this one is found again and must still be the last that was
  * taken, or it would count as newer than those behind it.
  */
-final class Moving {
-  private static final Logger LOG = LoggerFactory.getLogger(Moving.class);
+final class DoneMover {
+  private static final Logger LOG = LoggerFactory.getLogger(DoneMover.class);
 
   private final Location location;
   private final Pull pull;
@@ -34,7 +34,7 @@ final class Moving {
   private Pull.Left astray;
   private boolean again;
 
-  Moving(Location location, Pull pull, PollHealth health) {
+  DoneMover(Location location, Pull pull, PollHealth health) {
     this.location = location;
     this.pull = pull;
     this.health = health;
@@ -71,7 +71,7 @@ final class Moving {
   /**
    * @param taken what was queued of the file; null if it is moved unread
    */
-  Moving begin(String file, Intake taken) {
+  DoneMover begin(String file, Intake taken) {
     name = file;
     intake = taken;
     to = null;
@@ -212,7 +212,7 @@ final class Moving {
   }
 
   private boolean hasItsContent() throws IOException {
-    host.expect(List.of(new Listed(to, false, intake.size(), 0)).iterator());
+    host.prefetch(List.of(new Listed(to, false, intake.size(), 0)).iterator());
     try (InputStream in = host.open(to)) {
       return intake.isContent(in);
     }

@@ -6,7 +6,7 @@ import dst.bundle.Listed;
 import dst.location.Location;
 import dst.pull.Chain;
 import dst.record.BundleId;
-import dst.store.Mark;
+import dst.store.Watermark;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.NavigableSet;
@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * behind its mark that the host still has. What was taken last is set back first, then they are
  * renamed back, oldest first, and the host is told last: a crash anywhere in it begins it anew.
  */
-final class Retaking {
-  private static final Logger LOG = LoggerFactory.getLogger(Retaking.class);
+final class Rewind {
+  private static final Logger LOG = LoggerFactory.getLogger(Rewind.class);
 
   private final Location location;
   private final HostArea host;
   private final Chain chain;
   private final Listeners listeners;
 
-  Retaking(Location location, HostArea host, Chain chain, Listeners listeners) {
+  Rewind(Location location, HostArea host, Chain chain, Listeners listeners) {
     this.location = location;
     this.host = host;
     this.chain = chain;
@@ -39,7 +39,7 @@ final class Retaking {
    * @param further what was complete at central once
    * @return the mark that is right now: further, if bundles are gone
    */
-  Mark from(Mark mark, Acknowledgement further) throws IOException {
+  Watermark from(Watermark mark, Acknowledgement further) throws IOException {
     NavigableSet<BundleId> done = behind(mark, BundleNames.DONE);
     NavigableSet<BundleId> all = behind(mark, BundleNames.READY);
     all.addAll(done);
@@ -47,7 +47,7 @@ final class Retaking {
         all.isEmpty()
             ? new BundleId(location.id(), further.epoch(), further.applied() + 1)
             : all.first();
-    Mark begin = begin(mark, first);
+    Watermark begin = begin(mark, first);
     chain.takeAgainFrom(first.epoch(), first.number());
     if (!begin.equals(mark)) {
       listeners.set(location, begin);
@@ -64,7 +64,7 @@ final class Retaking {
   }
 
   /** Those behind the mark that lie in the folder. */
-  private NavigableSet<BundleId> behind(Mark mark, String folder) throws IOException {
+  private NavigableSet<BundleId> behind(Watermark mark, String folder) throws IOException {
     NavigableSet<BundleId> bundles = new TreeSet<>(BundleNames.OLDEST_FIRST);
     try {
       for (Listed listed : host.list(folder)) {
@@ -72,7 +72,7 @@ final class Retaking {
             .filter(bundle -> bundle.location().equals(location.id()))
             .filter(
                 bundle ->
-                    new Mark(bundle.epoch(), bundle.number(), 0, null)
+                    new Watermark(bundle.epoch(), bundle.number(), 0, null)
                         .isAhead(mark.epoch(), mark.applied()))
             .ifPresent(bundles::add);
       }
@@ -83,18 +83,18 @@ final class Retaking {
   }
 
   /** A new epoch began with a snapshot of everything: what is gone before it is not missed. */
-  private static Mark begin(Mark mark, BundleId first) {
+  private static Watermark begin(Watermark mark, BundleId first) {
     boolean sameEpoch = first.epoch() == mark.epoch();
     long from = sameEpoch ? mark.applied() + 1 : 1;
     if (first.number() > from) {
-      Mark.Missing missing = new Mark.Missing(from, first.number() - 1);
-      return new Mark(first.epoch(), missing.to(), missing.to(), missing);
+      Watermark.Missing missing = new Watermark.Missing(from, first.number() - 1);
+      return new Watermark(first.epoch(), missing.to(), missing.to(), missing);
     }
-    return sameEpoch ? mark : new Mark(first.epoch(), 0, 0, null);
+    return sameEpoch ? mark : new Watermark(first.epoch(), 0, 0, null);
   }
 
   /** What is missing for good, and what to do, for people. */
-  static String missing(Mark mark) {
+  static String missing(Watermark mark) {
     return "%s of epoch %d can't be taken again, the host has deleted them: what changed in them is missing at central. Run \"dst host snapshot\" at the host: it sends everything once more"
         .formatted(mark.missing(), mark.epoch());
   }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * How long one location's pull has waited for its host, step by step. A host that makes too little
  * progress for too long is cut off; time in which central itself is busy does not count.
  */
-final class Waiting {
+final class StallDetector {
   /** A step that reads no file takes at most so many times {@code stalled-after}, at any rate. */
   private static final int LONGEST_STEP = 10;
 
@@ -32,7 +32,7 @@ final class Waiting {
   private long answered;
   private String stall;
 
-  Waiting(Pull.Patience patience, LongSupplier nanoTime) {
+  StallDetector(Pull.Patience patience, LongSupplier nanoTime) {
     this.patience = patience;
     this.nanoTime = nanoTime;
   }

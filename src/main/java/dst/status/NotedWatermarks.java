@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dst.config.Home;
-import dst.store.Mark;
+import dst.store.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,14 +23,14 @@ import java.util.TreeMap;
  * @param at when the newest of them was noted
  * @param marks by location; their {@code applied} alone counts
  */
-public record NotedMarks(Instant at, Map<String, Mark> marks) {
+public record NotedWatermarks(Instant at, Map<String, Watermark> marks) {
   /** Nothing was noted. */
-  public static final NotedMarks NONE = new NotedMarks(Instant.EPOCH, Map.of());
+  public static final NotedWatermarks NONE = new NotedWatermarks(Instant.EPOCH, Map.of());
 
   private static final int FORMAT = 1;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  public NotedMarks {
+  public NotedWatermarks {
     marks = new TreeMap<>(marks);
   }
 
@@ -42,19 +42,19 @@ public record NotedMarks(Instant at, Map<String, Mark> marks) {
   /**
    * @throws IOException also if the file is not as {@code dst protected note} writes it
    */
-  public static NotedMarks read(Path file) throws IOException {
+  public static NotedWatermarks read(Path file) throws IOException {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       if (json.path("format").asInt() != FORMAT || !json.path("locations").isObject()) {
         throw new IOException(file + " is no file of dst protected note");
       }
-      Map<String, Mark> marks = new TreeMap<>();
+      Map<String, Watermark> marks = new TreeMap<>();
       for (Map.Entry<String, JsonNode> each : json.path("locations").properties()) {
         long epoch = number(file, each.getValue(), "epoch");
         marks.put(
-            each.getKey(), new Mark(epoch, number(file, each.getValue(), "applied"), 0, null));
+            each.getKey(), new Watermark(epoch, number(file, each.getValue(), "applied"), 0, null));
       }
-      return new NotedMarks(Instant.parse(json.path("at").asText()), marks);
+      return new NotedWatermarks(Instant.parse(json.path("at").asText()), marks);
     } catch (DateTimeParseException e) {
       throw new IOException(file + " has no time in \"at\"", e);
     }
@@ -69,7 +69,7 @@ public record NotedMarks(Instant at, Map<String, Mark> marks) {
   }
 
   /** Nothing, if the file is not there. */
-  public static NotedMarks readIfThere(Path file) throws IOException {
+  public static NotedWatermarks readIfThere(Path file) throws IOException {
     try {
       return read(file);
     } catch (NoSuchFileException e) {
@@ -96,14 +96,14 @@ public record NotedMarks(Instant at, Map<String, Mark> marks) {
   }
 
   /** The same with those of the others that are further. */
-  public NotedMarks and(NotedMarks others) {
-    Map<String, Mark> all = new TreeMap<>(marks);
+  public NotedWatermarks and(NotedWatermarks others) {
+    Map<String, Watermark> all = new TreeMap<>(marks);
     others.marks.forEach(
         (location, mark) ->
             all.merge(
                 location,
                 mark,
                 (one, other) -> other.isAhead(one.epoch(), one.applied()) ? other : one));
-    return new NotedMarks(at.isAfter(others.at) ? at : others.at, all);
+    return new NotedWatermarks(at.isAfter(others.at) ? at : others.at, all);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dst.location.Location;
 import dst.location.Pull;
 import dst.location.RecordFiles;
-import dst.route.Attempt.Part;
+import dst.route.ConnectionCheck.Part;
 import dst.testbed.Products;
 import dst.testbed.SftpServer;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dst check --connect} against a real SFTP server, with each part broken once. */
-class AttemptsTest {
+class ConnectionChecksTest {
   @TempDir Path dir;
   private final SftpServer server = new SftpServer();
   private Path knownHosts;
@@ -62,18 +62,18 @@ class AttemptsTest {
     return "sftp://" + user + "@127.0.0.1:" + server.port() + folder;
   }
 
-  private Attempt on(Location location) throws InterruptedException {
-    return new Attempts(knownHosts, Duration.ofSeconds(30)).on(List.of(location)).get(0);
+  private ConnectionCheck on(Location location) throws InterruptedException {
+    return new ConnectionChecks(knownHosts, Duration.ofSeconds(30)).on(List.of(location)).get(0);
   }
 
-  private Attempt on(String address) throws InterruptedException {
+  private ConnectionCheck on(String address) throws InterruptedException {
     return on(sftp("boston", address, SftpServer.PASSWORD));
   }
 
   @Test
   void a_host_that_can_be_pulled_is_well_and_nothing_is_left_there() throws Exception {
-    assertThat(on(address("boston", "/pull"))).isEqualTo(Attempt.good("boston"));
-    assertThat(on(address("boston", "/"))).isEqualTo(Attempt.good("boston"));
+    assertThat(on(address("boston", "/pull"))).isEqualTo(ConnectionCheck.good("boston"));
+    assertThat(on(address("boston", "/"))).isEqualTo(ConnectionCheck.good("boston"));
     assertThat(dir.resolve("host/pull/done")).isEmptyDirectory();
     assertThat(dir.resolve("host/pull")).isDirectoryNotContaining("glob:**dst-check*");
   }
@@ -89,7 +89,7 @@ class AttemptsTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Attempt attempt = on("sftp://boston@127.0.0.1:" + port + "/pull");
+    ConnectionCheck attempt = on("sftp://boston@127.0.0.1:" + port + "/pull");
     assertThat(attempt.failed()).isEqualTo(Part.CONNECTION);
     assertThat(attempt.error()).contains("port " + port);
   }
@@ -97,7 +97,7 @@ class AttemptsTest {
   @Test
   void an_unknown_host_key_is_shown_as_the_line_to_add_and_not_trusted() throws Exception {
     Files.writeString(knownHosts, "");
-    Attempt attempt = on(address("boston", "/pull"));
+    ConnectionCheck attempt = on(address("boston", "/pull"));
 
     assertThat(attempt.failed()).isEqualTo(Part.HOST_KEY);
     assertThat(attempt.knownHost() + "\n").isEqualTo(server.knownHost());
@@ -107,7 +107,7 @@ class AttemptsTest {
   @Test
   void another_host_key_than_the_known_one_is_told() throws Exception {
     Files.writeString(knownHosts, server.wrongKnownHost());
-    Attempt attempt = on(address("boston", "/pull"));
+    ConnectionCheck attempt = on(address("boston", "/pull"));
 
     assertThat(attempt.failed()).isEqualTo(Part.HOST_KEY);
     assertThat(attempt.error()).contains("ANOTHER key");
@@ -115,7 +115,7 @@ class AttemptsTest {
 
   @Test
   void a_refused_account_is_told_without_its_password() throws Exception {
-    Attempt attempt = on(sftp("boston", address("boston", "/pull"), "tiger"));
+    ConnectionCheck attempt = on(sftp("boston", address("boston", "/pull"), "tiger"));
 
     assertThat(attempt.failed()).isEqualTo(Part.LOG_IN);
     assertThat(attempt.error()).contains("boston").doesNotContain("tiger");
@@ -134,7 +134,7 @@ class AttemptsTest {
     Path folder = Files.createDirectories(dir.resolve("share"));
     Location local = Products.location("boston", URI.create("file://" + folder), Products.files());
 
-    assertThat(on(local)).isEqualTo(Attempt.good("boston"));
+    assertThat(on(local)).isEqualTo(ConnectionCheck.good("boston"));
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -151,8 +151,8 @@ class AttemptsTest {
 
     Files.createDirectories(area.resolve("ready"));
     Files.createDirectories(area.resolve("done"));
-    assertThat(on(remote)).isEqualTo(Attempt.good("listener"));
-    assertThat(on(local)).isEqualTo(Attempt.good("listener"));
+    assertThat(on(remote)).isEqualTo(ConnectionCheck.good("listener"));
+    assertThat(on(local)).isEqualTo(ConnectionCheck.good("listener"));
     assertThat(area.resolve("ready")).isEmptyDirectory();
     assertThat(area.resolve("done")).isEmptyDirectory();
   }
@@ -164,7 +164,8 @@ class AttemptsTest {
           List.of(
               sftp("hung", "sftp://a@127.0.0.1:" + silent.getLocalPort() + "/", "x"),
               sftp("well", address("boston", "/pull"), SftpServer.PASSWORD));
-      List<Attempt> attempts = new Attempts(knownHosts, Duration.ofSeconds(10)).on(both);
+      List<ConnectionCheck> attempts =
+          new ConnectionChecks(knownHosts, Duration.ofSeconds(10)).on(both);
 
       assertThat(attempts.get(0).failed()).isIn(Part.TIME, Part.HOST_KEY);
       assertThat(attempts.get(1).ok()).isTrue();

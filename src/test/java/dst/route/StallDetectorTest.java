@@ -12,20 +12,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** At least 100 bytes a second, counted over 10 seconds. */
-class WaitingTest {
+class StallDetectorTest {
   private long nanos;
-  private final Waiting waiting =
-      new Waiting(
+  private final StallDetector stalls =
+      new StallDetector(
           new Pull.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), 100), () -> nanos);
 
   @BeforeEach
   void begin() {
-    waiting.begin();
+    stalls.begin();
   }
 
   @AfterEach
   void noInterruptIsLeft() {
-    waiting.end();
+    stalls.end();
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -36,82 +36,82 @@ class WaitingTest {
   @Test
   void a_silent_host_is_cut_off_after_the_time_that_a_step_may_take() {
     seconds(9);
-    assertThat(waiting.check()).isNull();
+    assertThat(stalls.check()).isNull();
     seconds(1);
-    assertThat(waiting.check())
+    assertThat(stalls.check())
         .isEqualTo(
             "the host was asked to log in and list the files and sent 0 bytes in 10 s, less than"
                 + " min-rate, so the pull was cut");
-    assertThat(waiting.stall()).contains("log in");
+    assertThat(stalls.stall()).contains("log in");
   }
 
   @Test
   void a_file_that_comes_at_a_good_rate_may_take_hours() {
-    waiting.readFile("a.csv");
+    stalls.readFile("a.csv");
     for (int i = 0; i < 10_000; i++) {
       seconds(1);
-      waiting.read(101);
-      assertThat(waiting.check()).isNull();
+      stalls.read(101);
+      assertThat(stalls.check()).isNull();
     }
   }
 
   @Test
   void a_file_that_comes_byte_by_byte_is_cut_off() {
-    waiting.readFile("a.csv");
+    stalls.readFile("a.csv");
     seconds(1);
-    waiting.read(100_000);
+    stalls.read(100_000);
     seconds(9);
-    assertThat(waiting.check()).isNull();
+    assertThat(stalls.check()).isNull();
     for (int i = 0; i < 9; i++) {
       seconds(1);
-      waiting.read(1);
-      assertThat(waiting.check()).isNull();
+      stalls.read(1);
+      assertThat(stalls.check()).isNull();
     }
     seconds(1);
-    assertThat(waiting.check()).contains("read a.csv and sent 9 bytes in 10 s");
+    assertThat(stalls.check()).contains("read a.csv and sent 9 bytes in 10 s");
   }
 
   @Test
   void keep_alives_are_no_progress_of_a_file() throws IOException {
-    waiting.readFile("a.csv");
-    waiting.received(1_000_000);
+    stalls.readFile("a.csv");
+    stalls.received(1_000_000);
     seconds(10);
-    assertThat(waiting.check()).contains("sent 0 bytes");
+    assertThat(stalls.check()).contains("sent 0 bytes");
   }
 
   @Test
   void time_in_which_central_is_busy_does_not_count() {
-    waiting.readFile("a.csv");
+    stalls.readFile("a.csv");
     seconds(9);
-    waiting.central();
+    stalls.central();
     seconds(1_000);
-    assertThat(waiting.check()).isNull();
-    waiting.host();
-    assertThat(waiting.check()).isNull();
+    assertThat(stalls.check()).isNull();
+    stalls.host();
+    assertThat(stalls.check()).isNull();
     seconds(1);
-    assertThat(waiting.check()).contains("sent 0 bytes in 10 s");
+    assertThat(stalls.check()).contains("sent 0 bytes in 10 s");
   }
 
   @Test
   void each_step_has_its_own_time() {
     seconds(9);
-    waiting.step("move a.csv to done/");
+    stalls.step("move a.csv to done/");
     seconds(9);
-    assertThat(waiting.check()).isNull();
+    assertThat(stalls.check()).isNull();
     seconds(1);
-    assertThat(waiting.check()).contains("move a.csv to done/");
+    assertThat(stalls.check()).contains("move a.csv to done/");
   }
 
   @Test
   void a_listing_may_not_go_on_for_ever_at_any_rate() throws IOException {
     for (int i = 0; i < 10; i++) {
       seconds(10);
-      waiting.received(10_000);
-      assertThat(waiting.check()).isNull();
+      stalls.received(10_000);
+      assertThat(stalls.check()).isNull();
     }
     seconds(10);
-    waiting.received(10_000);
-    assertThat(waiting.check()).contains("was not ready after 100 s");
+    stalls.received(10_000);
+    assertThat(stalls.check()).contains("was not ready after 100 s");
   }
 
   @Test
@@ -119,31 +119,31 @@ class WaitingTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 100; i++) {
-                waiting.received(1 << 20);
+                stalls.received(1 << 20);
               }
             })
         .isInstanceOf(IOException.class)
         .hasMessageContaining("more than 64 MB");
-    assertThat(waiting.stall()).contains("more than 64 MB");
+    assertThat(stalls.stall()).contains("more than 64 MB");
   }
 
   @Test
   void the_connection_is_closed_first_and_the_thread_is_interrupted_if_that_was_in_vain() {
     Socket line = new Socket();
-    waiting.use(line);
+    stalls.use(line);
     seconds(10);
-    assertThat(waiting.check()).isNotNull();
+    assertThat(stalls.check()).isNotNull();
     assertThat(line.isClosed()).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     seconds(10);
-    assertThat(waiting.check()).isNotNull();
+    assertThat(stalls.check()).isNotNull();
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
   }
 
   @Test
   void between_pulls_nothing_is_cut() {
-    waiting.end();
+    stalls.end();
     seconds(1_000);
-    assertThat(waiting.check()).isNull();
+    assertThat(stalls.check()).isNull();
   }
 }

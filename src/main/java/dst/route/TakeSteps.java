@@ -24,12 +24,12 @@ import org.apache.camel.Header;
  * The steps of the route {@code take}. Annotations tell what of the exchange each one gets: Camel
  * looks at them once, and at an expression in a route each time.
  */
-public final class Taking {
+public final class TakeSteps {
   private static final String INTAKE = "intake";
 
   private final Pull pull;
   private final DataFiles dataFiles;
-  private final Room room;
+  private final Capacity capacity;
   private final RepeatedFailures failures = new RepeatedFailures();
 
   /** Brings the data files that a batch names; see {@code dst.store.DataFiles.fetch}. */
@@ -38,10 +38,10 @@ public final class Taking {
     Batch fetch(Batch batch, RecordType type, WantedFiles wanted) throws IOException;
   }
 
-  public Taking(Pull pull, DataFiles dataFiles, Room room) {
+  public TakeSteps(Pull pull, DataFiles dataFiles, Capacity capacity) {
     this.pull = pull;
     this.dataFiles = dataFiles;
-    this.room = room;
+    this.capacity = capacity;
   }
 
   /** Stages the file. */
@@ -59,8 +59,8 @@ public final class Taking {
   }
 
   /** For the data files that a bundle brings along. */
-  public void requireRoom(@ExchangeProperty(INTAKE) Intake intake) throws NoRoom {
-    room.require(intake.broughtBytes());
+  public void requireRoom(@ExchangeProperty(INTAKE) Intake intake) throws OutOfCapacity {
+    capacity.require(intake.broughtBytes());
   }
 
   /** The file's batches, decoded as they are asked for. */
@@ -131,7 +131,7 @@ public final class Taking {
 
   /** Keeps the batch back until all of the file has been read. */
   public void hold(@ExchangeProperty(INTAKE) Intake intake, @Body Batch batch) throws IOException {
-    room.require(0);
+    capacity.require(0);
     try {
       pull.hold(intake, batch);
     } catch (RuntimeException e) {
@@ -147,7 +147,7 @@ public final class Taking {
 
   /** From here on the file is this bundle, and the queue has room for it. */
   public void seal(@ExchangeProperty(INTAKE) Intake intake) throws IOException {
-    room.require(intake.heldBytes());
+    capacity.require(intake.heldBytes());
     pull.seal(intake);
   }
 

@@ -9,8 +9,8 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.UserInfo;
 import dst.bundle.BundleNames;
 import dst.location.Pull;
-import dst.route.Attempt.Failure;
-import dst.route.Attempt.Part;
+import dst.route.ConnectionCheck.Failure;
+import dst.route.ConnectionCheck.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Tries a pull area over SFTP, part by part, so that it is known which one fails. */
-final class SftpAttempt {
+final class SftpConnectionCheck {
   private final Pull pull;
   private final Path knownHosts;
   private final int timeout;
@@ -35,7 +35,7 @@ final class SftpAttempt {
   /**
    * @param most for each answer of the host
    */
-  SftpAttempt(Pull pull, Path knownHosts, Duration most) {
+  SftpConnectionCheck(Pull pull, Path knownHosts, Duration most) {
     this.pull = pull;
     this.knownHosts = knownHosts;
     this.timeout = (int) most.toMillis();

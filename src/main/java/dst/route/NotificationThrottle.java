@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * stored before the next pull. So when central can't keep up, bundles stay at their hosts, where
  * the listeners gather what comes meanwhile, and become larger instead of more.
  */
-final class Abreast {
+final class NotificationThrottle {
   /** To wait for larger ones, as in a snapshot, would gain nothing. */
   private static final long SMALL = 64 << 10;
 
@@ -20,7 +20,7 @@ final class Abreast {
   /**
    * @param stored hears of a location that waited and has to wait no more
    */
-  Abreast(Progress progress, Consumer<String> stored) {
+  NotificationThrottle(Progress progress, Consumer<String> stored) {
     this.progress = progress;
     progress.follow(
         batch -> {

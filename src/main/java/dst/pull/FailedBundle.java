@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param since when it was refused first
  * @param fork whether it is another bundle than the one of its number that was taken
  */
-record Trial(
+record FailedBundle(
     Then then,
     String words,
     boolean fork,

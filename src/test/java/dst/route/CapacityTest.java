@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RoomTest {
+class CapacityTest {
   private static final long MB = 1 << 20;
   private static final Path STAGING = Path.of("data/staging");
 
@@ -25,8 +25,8 @@ class RoomTest {
   private final HandClock clock = new HandClock();
   private final Disks disks =
       new Disks(Map.of("files under way", STAGING), 100 * MB, path -> free.get());
-  private final Room room = new Room(disks, broker, 1_000, clock);
-  private final Said said = Said.by("dst.route.Room");
+  private final Capacity capacity = new Capacity(disks, broker, 1_000, clock);
+  private final Said said = Said.by("dst.route.Capacity");
 
   @AfterEach
   void close() {
@@ -35,12 +35,12 @@ class RoomTest {
 
   private String later() {
     clock.forward(Duration.ofSeconds(6));
-    return room.shortage();
+    return capacity.shortage();
   }
 
   @Test
   void a_disk_that_is_nearly_full_is_told_with_what_to_do() {
-    assertThat(room.shortage()).isNull();
+    assertThat(capacity.shortage()).isNull();
     free.set(99 * MB);
 
     assertThat(later())
@@ -103,33 +103,33 @@ class RoomTest {
 
   @Test
   void an_answer_holds_for_a_second() {
-    assertThat(room.shortage()).isNull();
+    assertThat(capacity.shortage()).isNull();
     free.set(0);
-    assertThat(room.shortage()).isNull();
+    assertThat(capacity.shortage()).isNull();
     assertThat(later()).isNotNull();
   }
 
   @Test
   void a_file_that_would_eat_up_the_reserve_has_no_room() {
-    assertThatCode(() -> room.require(400 * MB)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> room.require(401 * MB))
-        .isInstanceOf(NoRoom.class)
+    assertThatCode(() -> capacity.require(400 * MB)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> capacity.require(401 * MB))
+        .isInstanceOf(OutOfCapacity.class)
         .hasMessageContaining("401.0 MB more are to be written");
   }
 
   @Test
   void who_found_no_room_on_a_nearly_full_disk_makes_all_wait_until_there_is_clearly_room() {
-    assertThat(room.shortage()).isNull();
+    assertThat(capacity.shortage()).isNull();
     free.set(105 * MB);
     assertThat(later()).isNull();
 
-    assertThatThrownBy(() -> room.require(10 * MB))
-        .isInstanceOfSatisfying(NoRoom.class, none -> assertThat(none.isForAny()).isTrue());
+    assertThatThrownBy(() -> capacity.require(10 * MB))
+        .isInstanceOfSatisfying(OutOfCapacity.class, none -> assertThat(none.isForAny()).isTrue());
     assertThat(later()).isNotNull();
     free.set(111 * MB);
     assertThat(later()).isNull();
-    assertThatThrownBy(() -> room.require(100 * MB))
-        .isInstanceOfSatisfying(NoRoom.class, none -> assertThat(none.isForAny()).isFalse());
+    assertThatThrownBy(() -> capacity.require(100 * MB))
+        .isInstanceOfSatisfying(OutOfCapacity.class, none -> assertThat(none.isForAny()).isFalse());
 
     assertThat(said.lines()).hasSize(1);
   }
@@ -137,11 +137,11 @@ class RoomTest {
   @Test
   void reading_a_file_stops_when_others_fill_the_disk_meanwhile() throws Exception {
     PullArea area = new MemoryPullArea().with("a", "x".repeat((int) (4 * MB)));
-    try (InputStream in = new RoomyPullArea(area, room).open("a")) {
+    try (InputStream in = new CapacityCheckedPullArea(area, capacity).open("a")) {
       in.readNBytes((int) (2 * MB));
       free.set(99 * MB);
 
-      assertThatThrownBy(() -> in.readNBytes((int) (2 * MB))).isInstanceOf(NoRoom.class);
+      assertThatThrownBy(() -> in.readNBytes((int) (2 * MB))).isInstanceOf(OutOfCapacity.class);
     }
   }
 
@@ -153,7 +153,7 @@ class RoomTest {
     assertThat(withH2.lastShortageOf(Disks.DATABASE)).isNull();
     free.set(24 * MB);
     assertThat(withH2.lastShortageOf(Disks.DATABASE)).contains("database", "24.0 MB free");
-    assertThatCode(room::requireForDatabase).doesNotThrowAnyException();
+    assertThatCode(capacity::requireForDatabase).doesNotThrowAnyException();
   }
 
   @Test

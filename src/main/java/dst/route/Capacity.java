@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Whether central may take more in: pulls stop in good time before a disk or the queue is full, and
  * while the broker is away. Said once when it begins and once when it is over, whoever asks.
  */
-public final class Room {
-  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+public final class Capacity {
+  private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
   private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(30);
 
@@ -60,7 +60,7 @@ public final class Room {
   /**
    * @param mostBatches that may wait in the queue
    */
-  public Room(Disks disks, Broker broker, long mostBatches, Clock clock) {
+  public Capacity(Disks disks, Broker broker, long mostBatches, Clock clock) {
     this.disks = disks;
     this.broker = broker;
     this.mostBatches = mostBatches;
@@ -166,12 +166,12 @@ public final class Room {
    * For those who are writing: looks at the disks at once.
    *
    * @param bytes that are still to be written
-   * @throws NoRoom if they would leave less free than is kept free
+   * @throws OutOfCapacity if they would leave less free than is kept free
    */
-  public void require(long bytes) throws NoRoom {
+  public void require(long bytes) throws OutOfCapacity {
     String shortage = disks.shortage(bytes);
     if (shortage != null) {
-      throw new NoRoom(shortage, isShortForAll());
+      throw new OutOfCapacity(shortage, isShortForAll());
     }
   }
 
@@ -184,12 +184,12 @@ public final class Room {
    * For the store: H2 closes itself for good when a write fails. Where the database is elsewhere
    * there is always room, and storing even makes some.
    *
-   * @throws NoRoom if its disk has less free than a quarter of what is kept free
+   * @throws OutOfCapacity if its disk has less free than a quarter of what is kept free
    */
-  public void requireForDatabase() throws NoRoom {
+  public void requireForDatabase() throws OutOfCapacity {
     String shortage = disks.lastShortageOf(Disks.DATABASE);
     if (shortage != null) {
-      throw new NoRoom(shortage, true);
+      throw new OutOfCapacity(shortage, true);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dst.route;
 
 import dst.location.Location;
-import dst.route.Attempt.Failure;
-import dst.route.Attempt.Part;
+import dst.route.ConnectionCheck.Failure;
+import dst.route.ConnectionCheck.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Tries to reach pull areas, at the same time and without central: {@code dst check --connect}.
  * Each has its time; what it made there to try the right to rename is removed again.
  */
-public final class Attempts {
+public final class ConnectionChecks {
   private static final int MOST_AT_ONCE = 64;
 
   private final Path knownHosts;
@@ -30,13 +30,13 @@ public final class Attempts {
    * @param knownHosts the hosts' keys in OpenSSH's format
    * @param most how long one location may take
    */
-  public Attempts(Path knownHosts, Duration most) {
+  public ConnectionChecks(Path knownHosts, Duration most) {
     this.knownHosts = knownHosts;
     this.most = most;
   }
 
   /** One for each location, in their order. */
-  public List<Attempt> on(List<Location> locations) throws InterruptedException {
+  public List<ConnectionCheck> on(List<Location> locations) throws InterruptedException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(locations.size(), MOST_AT_ONCE)),
@@ -47,12 +47,12 @@ public final class Attempts {
             });
     try {
       int rounds = 1 + locations.size() / MOST_AT_ONCE;
-      List<Future<Attempt>> tried =
+      List<Future<ConnectionCheck>> tried =
           threads.invokeAll(
-              locations.stream().map(each -> (Callable<Attempt>) () -> on(each)).toList(),
+              locations.stream().map(each -> (Callable<ConnectionCheck>) () -> on(each)).toList(),
               most.toMillis() * rounds,
               TimeUnit.MILLISECONDS);
-      List<Attempt> attempts = new ArrayList<>();
+      List<ConnectionCheck> attempts = new ArrayList<>();
       for (int i = 0; i < tried.size(); i++) {
         attempts.add(result(locations.get(i), tried.get(i)));
       }
@@ -62,26 +62,27 @@ public final class Attempts {
     }
   }
 
-  private Attempt result(Location location, Future<Attempt> tried) throws InterruptedException {
+  private ConnectionCheck result(Location location, Future<ConnectionCheck> tried)
+      throws InterruptedException {
     try {
       return tried.get();
     } catch (CancellationException e) {
       String error = "the host has not answered within " + most.toSeconds() + " s: does it hang?";
-      return new Attempt(location.id(), Part.TIME, error, null);
+      return new ConnectionCheck(location.id(), Part.TIME, error, null);
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot try " + location.id(), e.getCause());
     }
   }
 
-  private Attempt on(Location location) {
+  private ConnectionCheck on(Location location) {
     String probe = ".dst-check-" + UUID.randomUUID();
     try {
       if ("file".equals(location.pull().from().getScheme())) {
-        LocalAttempt.on(location.pull(), probe);
+        LocalConnectionCheck.on(location.pull(), probe);
       } else {
-        new SftpAttempt(location.pull(), knownHosts, most).on(probe);
+        new SftpConnectionCheck(location.pull(), knownHosts, most).on(probe);
       }
-      return Attempt.good(location.id());
+      return ConnectionCheck.good(location.id());
     } catch (Failure e) {
       return e.of(location.id());
     }

@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
  * A channel of SFTP, version 3, on which many requests may be under way: JSch's own sends one, and
  * waits. Only what reading takes, and what JSch does not offer. See draft-ietf-secsh-filexfer-02.
  */
-final class SftpLane implements AutoCloseable {
+final class SftpChannel implements AutoCloseable {
   private static final int INIT = 1;
   private static final int VERSION = 2;
   private static final int OPEN = 3;
@@ -66,7 +66,7 @@ final class SftpLane implements AutoCloseable {
   /** What is done with an answer. */
   interface Reply {
     /**
-     * @throws IOException if it breaks the protocol, or the lane
+     * @throws IOException if it breaks the protocol, or the channel
      */
     void take(SftpAnswer answer) throws IOException;
   }
@@ -75,7 +75,7 @@ final class SftpLane implements AutoCloseable {
    * @param received is told how many bytes of what was asked for have come
    * @throws IOException also if the host allows no further channel
    */
-  SftpLane(Session session, LongConsumer received) throws IOException {
+  SftpChannel(Session session, LongConsumer received) throws IOException {
     this.received = received;
     try {
       channel = (ChannelSubsystem) session.openChannel("subsystem");
