@@ -75,7 +75,8 @@ final class CaptureKinds {
             parts.newEpoch(),
             outboxes.stream().collect(Collectors.toMap(Capture::name, capture -> capture)),
             new Gather(parts.sealer(), seal.changes(), seal.most()),
-            seal.changes());
+            seal.changes(),
+            seal.maxRow());
     TableWatch tables =
         new TableWatch(parts.home(), new Inspection(parts.database()), outboxes, parts.snapshots());
     long every = parts.settings().outboxEvery().toMillis();
@@ -159,11 +160,17 @@ final class CaptureKinds {
     Snapshot snapshot =
         Snapshot.of(
             captures,
-            new Snapshot.Parts(parts.database(), parts.files(), parts.memory(), parts.sealer()),
+            new Snapshot.Parts(
+                parts.database(),
+                parts.settings().seal().maxRow(),
+                parts.files(),
+                parts.memory(),
+                parts.sealer()),
             folders,
             parts.home(),
             parts.settings().pullArea());
-    return new CaptureRoutes(Map.of("snapshot", snapshot), List.of(), Map.of());
+    return new CaptureRoutes(
+        Map.of("snapshot", snapshot), List.of(), Map.of("snapshots", snapshot::problem));
   }
 
   private <C extends Capture> List<C> of(Class<C> kind) {

@@ -30,6 +30,13 @@ public final class BundleWriter {
 
   private final Path ready;
 
+  /** The content of an entry of changes. */
+  @FunctionalInterface
+  public interface Lines {
+    /** Writes all of it, each time that it is asked to. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
    * @param pullArea whose folder {@code ready} the bundles are for
    */
@@ -45,7 +52,7 @@ public final class BundleWriter {
    * @return the SHA-256 of the manifest
    * @throws BadBundle if a data file changed since the manifest was made; make it anew
    */
-  public String write(Manifest manifest, Map<String, byte[]> changes, Map<String, Path> files)
+  public String write(Manifest manifest, Map<String, Lines> changes, Map<String, Path> files)
       throws IOException {
     Files.createDirectories(ready);
     byte[] head = manifest.json();
@@ -59,7 +66,7 @@ public final class BundleWriter {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         Zip zip = new Zip(out)) {
       zip.setLevel(Deflater.BEST_SPEED);
-      put(zip, Manifest.NAME, head);
+      put(zip, Manifest.NAME, entry -> entry.write(head));
       for (Manifest.Changes entry : manifest.changes()) {
         put(zip, entry.entry(), changes.get(entry.capture()));
       }
@@ -118,9 +125,9 @@ public final class BundleWriter {
         .toList();
   }
 
-  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+  private static void put(ZipOutputStream zip, String name, Lines content) throws IOException {
     zip.putNextEntry(entry(name));
-    zip.write(content);
+    content.writeTo(zip);
     zip.closeEntry();
   }
 

@@ -36,6 +36,9 @@ public record HostSettings(
     long diskReserve,
     Settings.Log log,
     Duration stopTimeout) {
+  /** What central takes as one row of a listener. */
+  public static final long MOST_ROW_BYTES = 64L << 20;
+
   private static final String LOCATION = "dst.host.location";
   private static final String DB_URL = "dst.host.db.url";
   private static final String DB_USER = "dst.host.db.user";
@@ -61,6 +64,7 @@ public record HostSettings(
           "dst.host.outbox.every",
           "dst.host.seal.changes",
           "dst.host.seal.most",
+          "dst.host.max-row",
           "dst.stop.timeout");
 
   /** How to log in to the host's own database. */
@@ -88,8 +92,9 @@ public record HostSettings(
    *
    * @param changes the most in one bundle
    * @param most how long changes gather while earlier bundles wait to be taken
+   * @param maxRow bytes of a row of a database as JSON; a larger one is a dead letter
    */
-  public record Seal(int changes, Duration most) {}
+  public record Seal(int changes, Duration most, long maxRow) {}
 
   /** Where it is. */
   public static Path file(Home home) {
@@ -105,8 +110,8 @@ public record HostSettings(
           home.shown(file(home)),
           0,
           LOCATION
-              + " is missing: write the location's id, the name of its definition at central without"
-              + " .yaml");
+              + " is missing: write the location's id, the name of its definition at central"
+              + " without .yaml");
     }
     Function<String, Path> path = text -> Settings.path(home, text);
     return new HostSettings(
@@ -118,7 +123,8 @@ public record HostSettings(
         p.read("dst.host.outbox.every", Quantity.durationFrom("5ms"), Duration.ofMillis(10)),
         new Seal(
             p.read("dst.host.seal.changes", Quantity.number(1, 10_000), 2_000),
-            p.read("dst.host.seal.most", Quantity.durationFrom("10ms"), Duration.ofSeconds(5))),
+            p.read("dst.host.seal.most", Quantity.durationFrom("10ms"), Duration.ofSeconds(5)),
+            p.read("dst.host.max-row", HostSettings::maxRow, 16L << 20)),
         p.read("dst.host.retention", Quantity::duration, Duration.ofDays(1)),
         p.read("dst.host.disk.reserve", Quantity::size, 1L << 30),
         Settings.log(p),
@@ -136,6 +142,14 @@ public record HostSettings(
           "\"" + text + "\" is no location's id: it has a-z, 0-9 and \"-\" only, like new-york");
     }
     return text;
+  }
+
+  private static long maxRow(String text) {
+    long size = Quantity.size(text);
+    if (size < 64 << 10 || size > MOST_ROW_BYTES) {
+      throw new IllegalArgumentException(text + " is not between 64KB and 64MB");
+    }
+    return size;
   }
 
   private static Optional<Database> database(PropertiesFile p, Variables variables) {

@@ -1,8 +1,10 @@
 package dst.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dst.record.Op;
 import dst.record.Row;
 import java.io.Closeable;
@@ -16,11 +18,25 @@ import java.nio.charset.StandardCharsets;
  * none costs nothing but itself.
  */
 public final class CapturedLines implements Closeable {
+  /** The most that a listener may be allowed to send as one row, as JSON. */
+  public static final int MOST_ROW_BYTES = 64 << 20;
+
+  /** In place of its columns: why a row could not travel, as its host says it. */
+  private static final String FAULT = "dst_fault";
+
+  private static final int FRAME = 1_000;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(MOST_ROW_BYTES).build())
+          .build();
+
   private final Lines lines;
-  private final JsonObjects objects = new JsonObjects();
+  private final JsonObjects objects = new JsonObjects(MOST_ROW_BYTES);
 
   public CapturedLines(InputStream in) {
-    this.lines = new Lines(new Text(in, StandardCharsets.UTF_8), null, JsonObjects.MOST);
+    this.lines = new Lines(new Text(in, StandardCharsets.UTF_8), null, MOST_ROW_BYTES + FRAME);
   }
 
   /**
@@ -34,11 +50,11 @@ public final class CapturedLines implements Closeable {
     if (line == null) {
       return null;
     }
-    return line.tooLong() ? unreadable(line, "is longer than 4 MiB") : parse(line);
+    return line.tooLong() ? unreadable(line, "is longer than 64 MiB") : parse(line);
   }
 
   private CapturedLine parse(Line line) throws IOException {
-    try (JsonParser json = JsonObjects.JSON.createParser(line.text())) {
+    try (JsonParser json = JSON.createParser(line.raw())) {
       JsonToken first = json.nextToken();
       if (first != JsonToken.START_OBJECT) {
         return unreadable(line, JsonObjects.notAnObject(first));
@@ -77,6 +93,10 @@ public final class CapturedLines implements Closeable {
         || !(Op.UPSERT.word().equals(word) || Op.DELETE.word().equals(word))) {
       return unreadable(
           line, "has no \"op\" of upsert or delete, no \"seq\" above 0, or no \"row\"");
+    }
+    int fault = row.columns() == null ? -1 : row.columns().names().indexOf(FAULT);
+    if (fault >= 0 && row.values().get(fault) != null) {
+      return unreadable(line, row.values().get(fault));
     }
     return new CapturedLine(Op.DELETE.word().equals(word) ? Op.DELETE : Op.UPSERT, seq, row);
   }

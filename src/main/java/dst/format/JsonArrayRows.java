@@ -55,7 +55,7 @@ final class JsonArrayRows implements Rows {
     if (token == JsonToken.START_OBJECT) {
       return objects.read(json, line);
     }
-    String text = String.valueOf(JsonObjects.text(json));
+    String text = String.valueOf(JsonObjects.text(json, JsonObjects.MOST));
     return Row.unreadable(line, JsonObjects.notAnObject(token), Line.shown(text));
   }
 

@@ -28,11 +28,23 @@ final class JsonObjects {
 
   static final JsonFactory JSON = new JsonFactory();
 
+  private final int most;
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
   private final BitSet bare = new BitSet();
   private Columns columns = new Columns(List.of(), true);
   private BitSet shared = new BitSet();
+
+  JsonObjects() {
+    this(MOST);
+  }
+
+  /**
+   * @param most characters of an object
+   */
+  JsonObjects(int most) {
+    this.most = most;
+  }
 
   /** Reads the object that the parser stands at the start of, to its end. */
   Row read(JsonParser json, long line) throws IOException {
@@ -44,11 +56,11 @@ final class JsonObjects {
       String name = json.currentName();
       JsonToken token = json.nextToken();
       bare.set(names.size(), token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL);
-      String value = text(json);
+      String value = text(json, most);
       names.add(name);
       values.add(value);
       size += name.length() + (value == null ? 0 : value.length());
-      if (size > MOST) {
+      if (size > most) {
         return tooLong(json, line);
       }
     }
@@ -93,20 +105,21 @@ final class JsonObjects {
       String value = String.valueOf(values.get(i));
       shown.append(names.get(i)).append(": ").append(Line.shown(value)).append('\n');
     }
-    return Row.unreadable(line, "is longer than 4 MiB", Line.shown(shown.toString()));
+    return Row.unreadable(
+        line, "is longer than " + (most >> 20) + " MiB", Line.shown(shown.toString()));
   }
 
   /** The value that the parser stands at, to its end: null, plain text, or JSON text. */
-  static String text(JsonParser json) throws IOException {
+  static String text(JsonParser json, int most) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_NULL -> null;
-      case START_OBJECT, START_ARRAY -> nested(json);
+      case START_OBJECT, START_ARRAY -> nested(json, most);
       default -> json.getText();
     };
   }
 
   /** Compact, with each number as it was written; cut where it is too long, but read to its end. */
-  private static String nested(JsonParser json) throws IOException {
+  private static String nested(JsonParser json, int most) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator copy = JSON.createGenerator(text)) {
       copy.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
@@ -114,7 +127,7 @@ final class JsonObjects {
       do {
         JsonToken token = json.currentToken();
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (text.getBuffer().length() <= MOST) {
+        if (text.getBuffer().length() <= most) {
           copy(token, json, copy);
         }
       } while (depth > 0 && json.nextToken() != null);

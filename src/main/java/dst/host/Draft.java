@@ -1,15 +1,20 @@
 package dst.host;
 
+import dst.bundle.BundleWriter;
 import dst.bundle.Hashes;
 import dst.bundle.Manifest;
 import dst.record.Op;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,10 +40,49 @@ final class Draft {
   private long textBytes;
   private long fileBytes;
 
-  /** The lines of one capture. */
-  private static final class Lines {
-    final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    long count;
+  /** The lines of one capture. What is large is not copied. */
+  private static final class Lines implements BundleWriter.Lines {
+    private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
+    private final List<Part> parts = new ArrayList<>();
+    private ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private long bytes;
+    private long count;
+
+    private interface Part {
+      void writeTo(OutputStream out) throws IOException;
+    }
+
+    void add(String line) {
+      byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+      text.writeBytes(utf8);
+      bytes += utf8.length;
+      count++;
+    }
+
+    void add(String beginning, LargeRow row) {
+      byte[] utf8 = beginning.getBytes(StandardCharsets.UTF_8);
+      text.writeBytes(utf8);
+      parts.add(text::writeTo);
+      parts.add(row::writeTo);
+      text = new ByteArrayOutputStream();
+      text.writeBytes(END);
+      bytes += utf8.length + row.bytes() + END.length;
+      count++;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      for (Part part : parts) {
+        part.writeTo(out);
+      }
+      text.writeTo(out);
+    }
+
+    Manifest.Changes entry(String capture) throws IOException {
+      MessageDigest sha256 = Hashes.sha256();
+      writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+      return new Manifest.Changes(capture, bytes, HexFormat.of().formatHex(sha256.digest()), count);
+    }
   }
 
   /**
@@ -56,14 +100,16 @@ final class Draft {
    */
   void add(CapturedChange change) throws IOException {
     String op = change.op().name().toLowerCase(Locale.ROOT);
-    String row = oneLine(change.row());
-    String line = "{\"op\":\"" + op + "\",\"seq\":" + nextSeq + ",\"row\":" + row + "}\n";
-    byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+    String head = "{\"op\":\"" + op + "\",\"seq\":" + nextSeq + ",\"row\":";
     Lines of = lines.computeIfAbsent(change.capture(), capture -> new Lines());
-    of.text.writeBytes(utf8);
-    of.count++;
+    textBytes -= of.bytes;
+    if (change.large() == null) {
+      of.add(head + OutboxRow.oneLine(change.row()) + "}\n");
+    } else {
+      of.add(head, change.large());
+    }
+    textBytes += of.bytes;
     nextSeq++;
-    textBytes += utf8.length;
     if (change.op() == Op.UPSERT) {
       for (String path : change.files()) {
         if (paths.add(path)) {
@@ -71,13 +117,6 @@ final class Draft {
         }
       }
     }
-  }
-
-  /** A program may write its JSON on several lines; in JSON a line end is white space at most. */
-  private static String oneLine(String row) {
-    return row.indexOf('\n') < 0 && row.indexOf('\r') < 0
-        ? row
-        : row.replace('\n', ' ').replace('\r', ' ');
   }
 
   private void find(String path) throws IOException {
@@ -136,16 +175,11 @@ final class Draft {
     return nextSeq;
   }
 
-  /**
-   * @param contents those of {@link #contents}
-   */
-  List<Manifest.Changes> changes(Map<String, byte[]> contents) {
+  List<Manifest.Changes> changes() throws IOException {
     List<Manifest.Changes> entries = new ArrayList<>();
-    contents.forEach(
-        (capture, text) ->
-            entries.add(
-                new Manifest.Changes(
-                    capture, text.length, Hashes.sha256(text), lines.get(capture).count)));
+    for (Map.Entry<String, Lines> of : lines.entrySet()) {
+      entries.add(of.getValue().entry(of.getKey()));
+    }
     return entries;
   }
 
@@ -159,10 +193,8 @@ final class Draft {
   }
 
   /** The lines by capture. */
-  Map<String, byte[]> contents() {
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    lines.forEach((capture, of) -> contents.put(capture, of.text.toByteArray()));
-    return contents;
+  Map<String, BundleWriter.Lines> lines() {
+    return new LinkedHashMap<>(lines);
   }
 
   /** Where the contents lie that are inside, by SHA-256. */

@@ -23,12 +23,23 @@ public final class NamedFiles {
    * @param row a JSON object
    */
   public static List<String> of(Capture capture, String row) {
-    Map<String, String> folders = capture.files();
+    return of(capture.files(), () -> JSON.createParser(row));
+  }
+
+  static List<String> of(Capture capture, LargeRow row) {
+    return of(capture.files(), () -> JSON.createParser(row.open()));
+  }
+
+  private interface Row {
+    JsonParser open() throws IOException;
+  }
+
+  private static List<String> of(Map<String, String> folders, Row row) {
     if (folders.isEmpty()) {
       return List.of();
     }
     Set<String> paths = new LinkedHashSet<>();
-    try (JsonParser json = JSON.createParser(row)) {
+    try (JsonParser json = row.open()) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return List.of();
       }

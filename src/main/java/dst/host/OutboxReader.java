@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxReader.class);
-  private static final long MOST_CHARACTERS = 8L << 20;
+  private static final long MOST_CHARACTERS = 2L << 20;
   private static final int MOST_ROUNDS = 50;
   private static final int MOST_UNKNOWN = 100;
   private static final long SLOW_NANOS = 20_000_000;
@@ -35,6 +35,7 @@ public final class OutboxReader implements AutoCloseable {
   private final Map<String, Capture.Outbox> captures;
   private final Gather gather;
   private final int most;
+  private final long mostBytes;
   private final Patience patience;
   private final Set<String> unknown = new HashSet<>();
   private final LongSupplier nanoTime;
@@ -48,6 +49,7 @@ public final class OutboxReader implements AutoCloseable {
    * @param captures by name
    * @param gather tells when to seal
    * @param most rows of one bundle
+   * @param mostBytes of one row, above which it is a dead letter
    */
   public OutboxReader(
       HostDatabase database,
@@ -55,8 +57,9 @@ public final class OutboxReader implements AutoCloseable {
       NewEpoch newEpoch,
       Map<String, Capture.Outbox> captures,
       Gather gather,
-      int most) {
-    this(database, sealing, newEpoch, captures, gather, most, System::nanoTime);
+      int most,
+      long mostBytes) {
+    this(database, sealing, newEpoch, captures, gather, most, mostBytes, System::nanoTime);
   }
 
   OutboxReader(
@@ -66,14 +69,16 @@ public final class OutboxReader implements AutoCloseable {
       Map<String, Capture.Outbox> captures,
       Gather gather,
       int most,
+      long mostBytes,
       LongSupplier nanoTime) {
     this.database = database;
-    this.table = new OutboxTable(database.dialect());
+    this.table = new OutboxTable(database.dialect(), mostBytes);
     this.sealing = sealing;
     this.newEpoch = newEpoch;
     this.captures = Map.copyOf(captures);
     this.gather = gather;
     this.most = most;
+    this.mostBytes = mostBytes;
     this.nanoTime = nanoTime;
     this.rested = nanoTime.getAsLong();
     this.patience = new Patience("the outbox of " + database, nanoTime);
@@ -86,7 +91,7 @@ public final class OutboxReader implements AutoCloseable {
     }
     try {
       int rounds = 0;
-      while (seal() == most && rounds < MOST_ROUNDS) {
+      while (seal() && rounds < MOST_ROUNDS) {
         rounds++;
       }
       patience.passed();
@@ -101,8 +106,12 @@ public final class OutboxReader implements AutoCloseable {
     return patience.problem();
   }
 
-  /** Nearly every look finds nothing, so all that it needs is kept ready. */
-  private int seal() throws SQLException, IOException {
+  /**
+   * Nearly every look finds nothing, so all that it needs is kept ready.
+   *
+   * @return whether there may be more, which was too much for one bundle
+   */
+  private boolean seal() throws SQLException, IOException {
     if (connection == null) {
       connection = database.connection();
     }
@@ -112,13 +121,13 @@ public final class OutboxReader implements AutoCloseable {
       checked = true;
     }
     if (!gather.isDue(count())) {
-      return 0;
+      return false;
     }
-    List<OutboxRow> rows = table.read(connection, most, MOST_CHARACTERS);
-    if (!rows.isEmpty()) {
-      seal(connection, rows);
+    OutboxTable.Rows read = table.read(connection, most, MOST_CHARACTERS);
+    if (!read.rows().isEmpty()) {
+      seal(connection, read.rows());
     }
-    return rows.size();
+    return read.isCut();
   }
 
   /** The next look begins with a new connection, and finds out anew where it is. */
@@ -199,12 +208,12 @@ public final class OutboxReader implements AutoCloseable {
   }
 
   private CapturedChange change(OutboxRow row) {
-    String fault = row.fault();
+    Capture capture = row.capture() == null ? null : captures.get(row.capture());
+    String fault = row.fault(capture, mostBytes);
     if (fault != null) {
       LOG.warn("row {} of dst_outbox goes to the dead letters at central: {}", row.id(), fault);
       return row.faulty(fault);
     }
-    Capture capture = captures.get(row.capture());
     if (capture == null && unknown.size() < MOST_UNKNOWN && unknown.add(row.capture())) {
       LOG.warn(
           "dst_outbox has rows of the capture \"{}\", and there is no conf/captures/{}.yaml: they"

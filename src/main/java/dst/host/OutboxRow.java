@@ -17,10 +17,16 @@ import java.util.regex.Pattern;
  * A row of {@code dst_outbox}, as a program or a trigger wrote it. One that can't be understood
  * travels too, with what is wrong in place of its columns: central finds no key in it and makes it
  * a dead letter, where people look. So it stops nobody and does not vanish.
+ *
+ * @param data the row as JSON; of a large one its beginning
+ * @param large all of a large one; else null
  */
-record OutboxRow(long id, String capture, String op, String data) {
+record OutboxRow(long id, String capture, String op, String data, LargeRow large) {
   /** Under which rows travel whose capture can be none. */
   static final String NO_CAPTURE = "dst_outbox";
+
+  /** In place of columns: why a row can't travel. */
+  static final String FAULT = "dst_fault";
 
   private static final Pattern CAPTURE = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
@@ -29,6 +35,19 @@ record OutboxRow(long id, String capture, String op, String data) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  OutboxRow(long id, String capture, String op, String data) {
+    this(id, capture, op, data, null);
+  }
+
+  /** Whether there is more in it than the beginning. */
+  boolean isCut() {
+    return large == null && WholeText.isCut(data);
+  }
+
+  OutboxRow with(WholeText whole) {
+    return new OutboxRow(id, capture, op, whole.text(), whole.large());
+  }
+
   /**
    * The change that it tells, if nothing is wrong with it.
    *
@@ -36,19 +55,25 @@ record OutboxRow(long id, String capture, String op, String data) {
    */
   CapturedChange change(Capture definition) {
     String row = oneLine(data);
-    if (op.strip().equalsIgnoreCase(Op.DELETE.word())) {
-      return new CapturedChange(capture, Op.DELETE, row, List.of());
-    }
-    List<String> files = definition == null ? List.of() : NamedFiles.of(definition, row);
-    return new CapturedChange(capture, Op.UPSERT, row, files);
+    boolean isDelete = op.strip().equalsIgnoreCase(Op.DELETE.word());
+    List<String> files =
+        isDelete || definition == null
+            ? List.of()
+            : large == null ? NamedFiles.of(definition, row) : NamedFiles.of(definition, large);
+    return new CapturedChange(capture, isDelete ? Op.DELETE : Op.UPSERT, row, large, files);
   }
 
   private boolean isCapture() {
     return capture != null && CAPTURE.matcher(capture).matches() && !capture.equals(DATA_FILES);
   }
 
-  /** What is wrong with it, in words; null: nothing. */
-  String fault() {
+  /**
+   * What is wrong with it, in words; null: nothing.
+   *
+   * @param definition of its capture; null: it has none
+   * @param mostBytes of a row
+   */
+  String fault(Capture definition, long mostBytes) {
     if (!isCapture()) {
       return "its capture \""
           + capture
@@ -61,11 +86,15 @@ record OutboxRow(long id, String capture, String op, String data) {
     if (data == null) {
       return "it has no data: write the row as a JSON object";
     }
+    if (large != null && large.isRefused()) {
+      return RowKey.of(data, definition) + RowKey.tooLarge(large.bytes(), mostBytes);
+    }
     return jsonFault();
   }
 
   private String jsonFault() {
-    try (JsonParser json = JSON.createParser(data)) {
+    try (JsonParser json =
+        large == null ? JSON.createParser(data) : JSON.createParser(large.open())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return "its data is no JSON object";
       }
@@ -83,10 +112,11 @@ record OutboxRow(long id, String capture, String op, String data) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("dst_fault", "row " + id + " of dst_outbox: " + fault);
+      json.writeStringField(
+          FAULT, "row " + id + " of dst_outbox, capture " + capture + ": " + fault);
       json.writeStringField("capture", capture);
       json.writeStringField("op", op);
-      json.writeStringField("data", data);
+      json.writeStringField("data", large == null ? data : RowKey.shown(data));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,10 +12,14 @@ import java.util.List;
 final class OutboxTable {
   private static final int FETCH = 200;
 
+  private static final String COLUMNS =
+      "id, capture, op, " + WholeText.beginning("data") + " from dst_outbox";
+
   /** The class of SQL states for what is wrong in a statement. SQLite has no states. */
   private static final String NO_TABLE = "42";
 
   private final HostDialect dialect;
+  private final long mostBytes;
 
   /**
    * Up to where the host's database knows that it was sealed.
@@ -24,8 +28,12 @@ final class OutboxTable {
    */
   record Position(long epoch, long number) {}
 
-  OutboxTable(HostDialect dialect) {
+  /**
+   * @param mostBytes of a row, above which it is refused
+   */
+  OutboxTable(HostDialect dialect, long mostBytes) {
     this.dialect = dialect;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -50,33 +58,86 @@ final class OutboxTable {
   }
 
   /**
+   * What a look read.
+   *
+   * @param isCut whether there may be more, which would be too much for one bundle
+   */
+  record Rows(List<OutboxRow> rows, boolean isCut) {}
+
+  /**
    * The oldest rows. In a transaction of its own, because PostgreSQL's driver would else hold all
    * of them in memory.
    *
    * @param most rows
    * @param mostCharacters after which no more rows are read
    */
-  List<OutboxRow> read(Connection connection, int most, long mostCharacters) throws SQLException {
+  Rows read(Connection connection, int most, long mostCharacters) throws SQLException {
     List<OutboxRow> rows = new ArrayList<>();
+    long left = mostCharacters;
     connection.setAutoCommit(false);
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select id, capture, op, data from dst_outbox order by id limit ?")) {
-      select.setInt(1, most);
-      select.setFetchSize(FETCH);
-      try (ResultSet row = select.executeQuery()) {
-        for (long left = mostCharacters; left > 0 && row.next(); ) {
-          OutboxRow read =
-              new OutboxRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
-          rows.add(read);
-          left -= read.data() == null ? 0 : read.data().length();
+    try {
+      try (PreparedStatement select =
+          connection.prepareStatement("select " + COLUMNS + " order by id limit ?")) {
+        select.setInt(1, most);
+        select.setFetchSize(FETCH);
+        try (ResultSet row = select.executeQuery()) {
+          while (left > 0 && row.next()) {
+            rows.add(row(row));
+            left -= size(rows.get(rows.size() - 1));
+          }
         }
       }
+      List<OutboxRow> whole = whole(connection, rows, mostCharacters);
       connection.commit();
+      return new Rows(whole, left <= 0 || whole.size() < rows.size() || rows.size() == most);
     } finally {
       autoCommit(connection);
     }
-    return rows;
+  }
+
+  private static OutboxRow row(ResultSet row) throws SQLException {
+    return new OutboxRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+  }
+
+  private static long size(OutboxRow row) {
+    return row.large() != null ? row.large().bytes() : row.data() == null ? 0 : row.data().length();
+  }
+
+  /**
+   * The same rows with all that stands in them, as many as are not too much.
+   *
+   * @param mostCharacters behind which the others are left for the next look
+   */
+  private List<OutboxRow> whole(Connection connection, List<OutboxRow> rows, long mostCharacters)
+      throws SQLException {
+    if (rows.stream().noneMatch(OutboxRow::isCut)) {
+      return rows;
+    }
+    List<OutboxRow> whole = new ArrayList<>();
+    long left = mostCharacters;
+    for (OutboxRow row : rows) {
+      if (left <= 0) {
+        break;
+      }
+      OutboxRow read = row.isCut() ? whole(connection, row) : row;
+      if (read != null) {
+        whole.add(read);
+        left -= size(read);
+      }
+    }
+    return whole;
+  }
+
+  /** Null if somebody took it away meanwhile. */
+  private OutboxRow whole(Connection connection, OutboxRow row) throws SQLException {
+    WholeText text =
+        WholeText.read(
+            connection,
+            "data",
+            "from dst_outbox where id = ?",
+            (select, first) -> select.setLong(first, row.id()),
+            mostBytes);
+    return text == null ? null : row.with(text);
   }
 
   /** The rows with these ids that are there. */
@@ -84,20 +145,18 @@ final class OutboxTable {
     List<OutboxRow> rows = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select id, capture, op, data from dst_outbox where id between ? and ? order by id")) {
+            "select " + COLUMNS + " where id between ? and ? order by id")) {
       for (IdRanges.Range range : ids.ranges()) {
         select.setLong(1, range.first());
         select.setLong(2, range.last());
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            rows.add(
-                new OutboxRow(
-                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+            rows.add(row(row));
           }
         }
       }
     }
-    return rows;
+    return whole(connection, rows, Long.MAX_VALUE);
   }
 
   /**

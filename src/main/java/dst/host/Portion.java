@@ -59,7 +59,7 @@ final class Portion {
 
   private void addRow(CapturedChange change) {
     changes.add(change);
-    rowCharacters += change.row().length();
+    rowCharacters += change.size();
   }
 
   private void addContent(HostFile file) {

@@ -115,13 +115,12 @@ public final class Sealer implements Sealing {
    * @param of whose marks, kind and end go into the bundle
    */
   private Manifest write(Draft draft, Find of) throws IOException {
-    Map<String, byte[]> contents = draft.contents();
-    List<Manifest.Changes> changes = draft.changes(contents);
+    List<Manifest.Changes> changes = draft.changes();
     for (int tried = 1; ; tried++) {
       Manifest manifest = manifest(draft, changes, of);
       try {
         disk.require(draft.bytes());
-        return sealed(manifest, writer.write(manifest, contents, draft.insides()), draft);
+        return sealed(manifest, writer.write(manifest, draft.lines(), draft.insides()), draft);
       } catch (BadBundle | NoSuchFileException e) {
         again(draft, tried, e);
       } catch (IOException e) {
@@ -142,8 +141,8 @@ public final class Sealer implements Sealing {
     if (tried == TRIES) {
       List<String> left = draft.leaveOutChanging();
       LOG.warn(
-          "{}: the data files {} change all the time and are left out, central will miss them: write"
-              + " them under another name and rename them when they are finished",
+          "{}: the data files {} change all the time and are left out, central will miss them:"
+              + " write them under another name and rename them when they are finished",
           location,
           left);
     }

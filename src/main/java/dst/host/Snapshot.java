@@ -17,13 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is asked for whole, while live changes go on and win: each chunk is read and sealed
  * while nothing else is sealed (docs/decisions/0040). Few of its bundles wait at a time, so that
- * live ones never stand behind many. Called by one thread, from time to time.
+ * live ones never stand behind many. What keeps one from going on keeps no other. Called by one
+ * thread, from time to time.
  */
 public final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
@@ -43,7 +46,10 @@ public final class Snapshot {
   private final HostFiles files;
   private final Map<String, SnapshotRun> runs = new TreeMap<>(ORDER);
   private final Map<String, SnapshotProgress.Line> lines = new TreeMap<>(ORDER);
+  private final Map<String, Patience> failing = new TreeMap<>();
   private final Deque<BundleId> underWay = new ArrayDeque<>();
+  private final LongSupplier nanoTime;
+  private volatile String problem;
   private boolean begun;
 
   /** The newest bundle when data files alone were left; -1: others are under way. */
@@ -58,7 +64,8 @@ public final class Snapshot {
       Sealing sealing,
       SnapshotRequests requests,
       SnapshotProgress progress,
-      HostFiles files) {
+      HostFiles files,
+      LongSupplier nanoTime) {
     this.ready = pullArea.resolve(BundleNames.READY);
     this.plan = plan;
     this.sealing = sealing;
@@ -66,12 +73,13 @@ public final class Snapshot {
     this.requests = requests;
     this.progress = progress;
     this.files = files;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Goes on for a while.
    *
-   * @throws IOException if something can't be read or sealed now: it is tried again
+   * @throws IOException if what is asked for can't be read, or how far it is not be written
    */
   public void look() throws IOException {
     begin();
@@ -79,14 +87,51 @@ public final class Snapshot {
     underWay.removeIf(bundle -> !Files.exists(ready.resolve(BundleNames.file(bundle))));
     try {
       for (SnapshotRun run : List.copyOf(runs.values())) {
-        read(run);
-      }
-      for (SnapshotRun run : List.copyOf(runs.values())) {
-        end(run);
+        goOn(run);
       }
     } finally {
+      problem = failing.isEmpty() ? null : problems();
       progress.write(List.copyOf(lines.values()));
     }
+  }
+
+  private void goOn(SnapshotRun run) {
+    Patience patience = failing.get(run.capture());
+    if (patience != null && !patience.isDue()) {
+      return;
+    }
+    try {
+      read(run);
+      end(run);
+      if (patience != null) {
+        patience.passed();
+        failing.remove(run.capture());
+        if (lines.get(run.capture()).state() == SnapshotProgress.State.FAILING) {
+          lines.put(run.capture(), run.line(SnapshotProgress.State.READING, null));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      failed(run, e);
+    }
+  }
+
+  private void failed(SnapshotRun run, Exception e) {
+    Patience patience =
+        failing.computeIfAbsent(
+            run.capture(), capture -> new Patience("the snapshot of " + capture, nanoTime));
+    patience.failed(e);
+    lines.put(run.capture(), run.line(SnapshotProgress.State.FAILING, patience.problem()));
+  }
+
+  /** What keeps snapshots from going on, in words; null: nothing. */
+  public String problem() {
+    return problem;
+  }
+
+  private String problems() {
+    return failing.entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue().problem())
+        .collect(Collectors.joining("; "));
   }
 
   /**
@@ -102,6 +147,7 @@ public final class Snapshot {
         SnapshotPlan.of(
             captures,
             parts.database(),
+            parts.maxRow(),
             parts.files(),
             parts.memory(),
             parts.sealing(),
@@ -112,16 +158,18 @@ public final class Snapshot {
         parts.sealing(),
         new SnapshotRequests(home),
         new SnapshotProgress(home),
-        parts.files());
+        parts.files(),
+        System::nanoTime);
   }
 
   /**
    * What snapshots are made of.
    *
    * @param database null: there is none
+   * @param maxRow the most bytes of a row
    */
   public record Parts(
-      HostDatabase database, DataFolder files, FileMemory memory, Sealing sealing) {}
+      HostDatabase database, long maxRow, DataFolder files, FileMemory memory, Sealing sealing) {}
 
   /** After a start: what the marks and the requests say. */
   private void begin() throws IOException {
@@ -135,8 +183,11 @@ public final class Snapshot {
       SnapshotMark mark = SnapshotMark.parse(marks.get(SnapshotMark.name(capture)));
       if (mark != null) {
         SnapshotProgress.Line line = lines.get(capture);
-        String reason = line == null ? "goes on after a restart" : line.reason();
-        runs.put(capture, new SnapshotRun(capture, source.getValue(), sealing, reason, mark));
+        SnapshotRequests.Request request =
+            line == null
+                ? new SnapshotRequests.Request("goes on after a restart", false, 0)
+                : new SnapshotRequests.Request(line.reason(), false, line.request());
+        runs.put(capture, new SnapshotRun(capture, source.getValue(), sealing, request, mark));
         LOG.info("the snapshot of {} goes on behind {} rows", capture, mark.rows());
       }
     }
@@ -149,21 +200,26 @@ public final class Snapshot {
       if (request.getValue().contents()) {
         files.forgetSent();
       }
-      String reason = request.getValue().reason();
       Collection<String> wanted = wanted(request.getKey());
       requests.expand(request.getKey(), wanted, request.getValue());
       barrier = -1;
       for (String capture : wanted) {
-        SnapshotSource source = plan.sources().get(capture);
-        if (source != null) {
-          LOG.info("a snapshot of {} begins: {}", capture, reason);
-          runs.put(capture, new SnapshotRun(capture, source, sealing, reason, null));
-          lines.put(capture, runs.get(capture).line(SnapshotProgress.State.READING, null));
-        } else {
-          refuse(capture, reason);
-        }
+        begin(capture, request.getValue());
       }
     }
+  }
+
+  private void begin(String capture, SnapshotRequests.Request request) throws IOException {
+    SnapshotSource source = plan.sources().get(capture);
+    if (source == null) {
+      refuse(capture, request);
+      return;
+    }
+    LOG.info("a snapshot of {} begins: {}", capture, request.reason());
+    SnapshotRun run = new SnapshotRun(capture, source, sealing, request, null);
+    runs.put(capture, run);
+    failing.remove(capture);
+    lines.put(capture, run.line(SnapshotProgress.State.READING, null));
   }
 
   /** Files that rows name count as data files, too: their rows are sent with them. */
@@ -181,24 +237,28 @@ public final class Snapshot {
     return wanted;
   }
 
-  private void refuse(String capture, String reason) throws IOException {
+  private void refuse(String capture, SnapshotRequests.Request request) throws IOException {
     String mark = plan.startsAnew().get(capture);
     String why = plan.unable().getOrDefault(capture, "there is no such capture");
-    boolean startsAnew = mark != null;
-    if (startsAnew) {
-      sealing.seal(Find.live(List.of(), Map.of(mark, "")));
+    SnapshotProgress.State state =
+        mark == null ? SnapshotProgress.State.REFUSED : SnapshotProgress.State.DONE;
+    if (mark != null) {
+      try {
+        sealing.seal(Find.live(List.of(), Map.of(mark, "")));
+      } catch (IOException e) {
+        state = SnapshotProgress.State.FAILING;
+        why = Patience.reason(e);
+      }
     }
     LOG.info("the snapshot of {}: {}", capture, why);
     lines.put(
         capture,
-        new SnapshotProgress.Line(
-            capture,
-            startsAnew ? SnapshotProgress.State.DONE : SnapshotProgress.State.REFUSED,
-            reason,
-            0,
-            0,
-            why));
-    requests.done(capture);
+        new SnapshotProgress.Line(capture, state, request.number(), request.reason(), 0, 0, why));
+    if (state == SnapshotProgress.State.FAILING) {
+      requests.postpone(capture, request);
+    } else {
+      requests.done(capture);
+    }
   }
 
   private void read(SnapshotRun run) throws IOException {
@@ -219,7 +279,13 @@ public final class Snapshot {
   }
 
   private void end(SnapshotRun run) throws IOException {
-    if (!run.isOver() || !isApplied(run)) {
+    if (!run.isOver()) {
+      return;
+    }
+    if (run.capture().equals(SnapshotRequests.DATA_FILES)) {
+      requireRowsThatNameFiles();
+    }
+    if (!isApplied(run)) {
       return;
     }
     String note = run.end();
@@ -236,12 +302,22 @@ public final class Snapshot {
         note.isEmpty() ? "" : ", " + note);
   }
 
+  /** What no row names is deleted at the end, so all such rows must be sent before. */
+  private void requireRowsThatNameFiles() throws IOException {
+    for (String capture : plan.withFiles()) {
+      if (failing.containsKey(capture)) {
+        throw new IOException(
+            "waits for the snapshot of " + capture + ", whose rows name data files");
+      }
+    }
+  }
+
   /** Data files end last, behind the rows that name some. */
   private boolean isApplied(SnapshotRun run) {
     if (!run.capture().equals(SnapshotRequests.DATA_FILES)) {
       return !run.hasMark() || isAcknowledged(run.lastBundle());
     }
-    if (runs.size() > 1) {
+    if (runs.keySet().stream().anyMatch(plan.withFiles()::contains)) {
       return false;
     }
     if (barrier < 0) {

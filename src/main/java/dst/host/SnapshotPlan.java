@@ -30,11 +30,13 @@ record SnapshotPlan(
 
   /**
    * @param database null: there is none
+   * @param maxRow the most bytes of a row
    * @param listed whether all folders were listed, and what was found is sealed
    */
   static SnapshotPlan of(
       List<Capture> captures,
       HostDatabase database,
+      long maxRow,
       DataFolder files,
       FileMemory memory,
       Sealing sealing,
@@ -49,7 +51,7 @@ record SnapshotPlan(
       if (capture instanceof Capture.Folder) {
         anyFolder = true;
       } else if (capture instanceof Capture.Outbox outbox && outbox.table() != null) {
-        sources.put(name, new SnapshotTable(database, outbox, files));
+        sources.put(name, new SnapshotTable(database, outbox, files, maxRow));
         if (!outbox.files().isEmpty()) {
           withFiles.add(name);
         }
@@ -70,7 +72,8 @@ record SnapshotPlan(
 
   private static String why(Capture capture) {
     if (capture instanceof Capture.Select) {
-      return "its query is run from its start again; what is gone from it is not deleted at central";
+      return "its query is run from its start again; what is gone from it is not deleted at"
+          + " central";
     }
     return capture instanceof Capture.Drop
         ? "dropped files are not kept as a whole: drop a file with all of its rows"

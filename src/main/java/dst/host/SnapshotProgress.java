@@ -27,6 +27,8 @@ public final class SnapshotProgress {
   public enum State {
     /** Rows are read and sealed. */
     READING,
+    /** It can't go on now and is tried again; {@code note} says why. */
+    FAILING,
     /** All is sealed; central has not acknowledged all of it yet. */
     WAITING,
     /** It has ended; {@code note} says if anything is left. */
@@ -38,29 +40,38 @@ public final class SnapshotProgress {
   /**
    * The newest snapshot of one capture.
    *
+   * @param request number of the request; later ones have higher numbers
    * @param reason why it was asked for
    * @param rows that are sealed
    * @param of about how many
    * @param note for people; null: nothing
    */
-  public record Line(String capture, State state, String reason, long rows, long of, String note) {
+  public record Line(
+      String capture, State state, long request, String reason, long rows, long of, String note) {
     public boolean isEnded() {
       return state == State.DONE || state == State.REFUSED;
     }
   }
 
   public SnapshotProgress(Home home) {
-    this.file = new SnapshotRequests(home).folder().resolve("progress.json");
+    this(new SnapshotRequests(home).folder());
   }
 
-  /** As the listener wrote it last; empty if there was no snapshot yet. */
+  SnapshotProgress(Path folder) {
+    this.file = folder.resolve("progress.json");
+  }
+
+  /**
+   * As the listener wrote it last; empty if there was no snapshot yet, or what a loss of power left
+   * can't be read: it is for people alone.
+   */
   public List<Line> read() throws IOException {
     try {
       return List.of(JSON.readValue(Files.readAllBytes(file), Line[].class));
     } catch (NoSuchFileException none) {
       return List.of();
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " can't be read: " + e.getOriginalMessage(), e);
+    } catch (JsonProcessingException damaged) {
+      return List.of();
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -44,8 +45,9 @@ public final class SnapshotRequests implements Snapshots {
   /**
    * @param reason why, for people
    * @param contents whether the contents of data files are sent, also those that central has
+   * @param number that later ones exceed; 0: somebody wrote the file by hand
    */
-  public record Request(String reason, boolean contents) {}
+  public record Request(String reason, boolean contents, long number) {}
 
   public Path folder() {
     return folder;
@@ -58,10 +60,37 @@ public final class SnapshotRequests implements Snapshots {
 
   /**
    * @param captures names; {@link #ALL} for all
+   * @return the request's number
    */
-  public void ask(Collection<String> captures, String reason, boolean contents) throws IOException {
+  public long ask(Collection<String> captures, String reason, boolean contents) throws IOException {
+    Request request = new Request(reason, contents, newest() + 1);
     for (String capture : captures) {
-      write(capture + ASKED, new Request(reason, contents));
+      write(capture + ASKED, request);
+    }
+    return request.number();
+  }
+
+  /** The highest number that was given. */
+  private long newest() throws IOException {
+    long newest = 0;
+    for (String ending : List.of(ASKED, TAKEN)) {
+      for (String capture : names(ending)) {
+        Request request = readIfThere(folder.resolve(capture + ending));
+        newest = Math.max(newest, request == null ? 0 : request.number());
+      }
+    }
+    for (SnapshotProgress.Line line : new SnapshotProgress(folder).read()) {
+      newest = Math.max(newest, line.request());
+    }
+    return newest;
+  }
+
+  /** The running listener may take it away meanwhile. */
+  private static Request readIfThere(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (NoSuchFileException taken) {
+      return null;
     }
   }
 
@@ -111,6 +140,11 @@ public final class SnapshotRequests implements Snapshots {
     }
   }
 
+  /** Takes it again at the next look. */
+  void postpone(String capture, Request request) {
+    taken.put(capture, request);
+  }
+
   /** After a start: what was taken and not done is to be taken again. */
   void begin() throws IOException {
     for (String capture : names(TAKEN)) {
@@ -143,7 +177,7 @@ public final class SnapshotRequests implements Snapshots {
     try {
       return JSON.readValue(text, Request.class);
     } catch (JsonProcessingException e) {
-      return new Request(text.isBlank() ? "asked for" : text.strip(), false);
+      return new Request(text.isBlank() ? "asked for" : text.strip(), false, 0);
     }
   }
 

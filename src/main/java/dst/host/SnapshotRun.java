@@ -9,12 +9,13 @@ import java.util.Map;
 final class SnapshotRun {
   private static final String KEPT = "nothing was deleted at central: ";
   private static final String EMPTY =
-      "it is empty, which is more often a mistake than the end of all rows: nothing was deleted at central";
+      "it is empty, which is more often a mistake than the end of all rows: nothing was deleted at"
+          + " central";
 
   private final String capture;
   private final SnapshotSource source;
   private final Sealing sealing;
-  private final String reason;
+  private final SnapshotRequests.Request request;
   private SnapshotMark mark;
   private List<String> last;
   private long total = -1;
@@ -26,11 +27,15 @@ final class SnapshotRun {
    * @param mark of one that goes on after a restart; null: it begins
    */
   SnapshotRun(
-      String capture, SnapshotSource source, Sealing sealing, String reason, SnapshotMark mark) {
+      String capture,
+      SnapshotSource source,
+      Sealing sealing,
+      SnapshotRequests.Request request,
+      SnapshotMark mark) {
     this.capture = capture;
     this.source = source;
     this.sealing = sealing;
-    this.reason = reason;
+    this.request = request;
     this.mark = mark;
     this.last = mark == null ? null : mark.last();
     this.lastBundle = mark == null ? 0 : sealing.last().number();
@@ -39,14 +44,6 @@ final class SnapshotRun {
 
   String capture() {
     return capture;
-  }
-
-  String reason() {
-    return reason;
-  }
-
-  SnapshotSource source() {
-    return source;
   }
 
   /** Whether all of its rows are sealed. */
@@ -172,6 +169,7 @@ final class SnapshotRun {
   }
 
   SnapshotProgress.Line line(SnapshotProgress.State state, String note) {
-    return new SnapshotProgress.Line(capture, state, reason, rows(), total(), note);
+    return new SnapshotProgress.Line(
+        capture, state, request.number(), request.reason(), rows(), total(), note);
   }
 }

@@ -4,9 +4,8 @@ import dst.bundle.Manifest;
 import dst.record.Op;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The table of a capture, row by row in the order of its key. */
@@ -15,31 +14,42 @@ final class SnapshotTable implements SnapshotSource {
   private static final long MOST_CHARACTERS = 1L << 20;
   private static final long MOST_FILE_BYTES = 8L << 20;
 
+  /** How many rows without a key are told; as a rule there are none or a few. */
+  private static final int MOST_WITHOUT_KEY = 100;
+
   private final HostDatabase database;
   private final Capture.Outbox capture;
   private final HostFiles files;
+  private final long maxRow;
   private TableRows table;
   private int most = MOST_ROWS;
 
-  SnapshotTable(HostDatabase database, Capture.Outbox capture, HostFiles files) {
+  /**
+   * @param maxRow the most bytes of a row
+   */
+  SnapshotTable(HostDatabase database, Capture.Outbox capture, HostFiles files, long maxRow) {
     this.database = database;
     this.capture = capture;
     this.files = files;
+    this.maxRow = maxRow;
   }
 
   @Override
   public long count() throws IOException {
     try (Connection connection = database.connection()) {
-      HostTable shape = HostTable.of(connection, database.dialect(), capture);
-      try (PreparedStatement statement =
-              connection.prepareStatement("select count(*) from " + shape.name());
-          ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
+      table = null;
+      return table().count(connection);
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /** It is looked at anew for each snapshot: it may have other columns by now. */
+  private TableRows table() throws SQLException {
+    if (table == null) {
+      table = TableRows.of(database, capture, maxRow);
+    }
+    return table;
   }
 
   /** Finds out how many rows with their files make one bundle. */
@@ -50,8 +60,8 @@ final class SnapshotTable implements SnapshotSource {
       return;
     }
     Portion portion = new Portion(MOST_ROWS, MOST_FILE_BYTES, files);
-    for (String row : rows(after).rows()) {
-      portion.add(change(row));
+    for (CapturedChange change : changes(rows(after))) {
+      portion.add(change);
       if (portion.isFull()) {
         break;
       }
@@ -62,28 +72,52 @@ final class SnapshotTable implements SnapshotSource {
   @Override
   public Chunk read(long first, List<String> after) throws IOException {
     TableRows.Chunk chunk = rows(after);
-    List<CapturedChange> changes = chunk.rows().stream().map(this::change).toList();
-    return new Chunk(changes, chunk.last(), changes.isEmpty());
+    if (chunk.last() != null) {
+      return new Chunk(changes(chunk), chunk.last(), false);
+    }
+    List<CapturedChange> withoutKey = withoutKey().stream().map(this::change).toList();
+    return new Chunk(withoutKey, after == null ? List.of() : after, true);
+  }
+
+  private List<CapturedChange> changes(TableRows.Chunk chunk) {
+    List<CapturedChange> changes = new ArrayList<>();
+    for (String row : chunk.rows()) {
+      boolean isLarge = chunk.large() != null && changes.size() == chunk.rows().size() - 1;
+      changes.add(isLarge ? large(row, chunk.large()) : change(row));
+    }
+    return changes;
   }
 
   /** A statement of its own sees all that is committed when it begins. */
   private TableRows.Chunk rows(List<String> after) throws IOException {
     try (Connection connection = database.connection()) {
-      if (table == null) {
-        table = TableRows.of(database, capture);
-      }
-      return table.read(connection, after, most, MOST_CHARACTERS);
+      return table().read(connection, after, most, MOST_CHARACTERS);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private List<String> withoutKey() throws IOException {
+    try (Connection connection = database.connection()) {
+      return table().withoutKey(connection, MOST_WITHOUT_KEY);
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
   private IOException failed(SQLException e) {
-    return new IOException("the table " + capture.table() + " can't be read: " + e.getMessage(), e);
+    table = null;
+    return new IOException(
+        "the table " + capture.table() + " can't be read: " + Patience.reason(e), e);
   }
 
   private CapturedChange change(String row) {
     return new CapturedChange(capture.name(), Op.UPSERT, row, NamedFiles.of(capture, row));
+  }
+
+  private CapturedChange large(String beginning, LargeRow row) {
+    return new CapturedChange(
+        capture.name(), Op.UPSERT, beginning, row, NamedFiles.of(capture, row));
   }
 
   @Override

@@ -38,9 +38,8 @@ final class RecordTypeDefinition {
           "flyway_schema_history");
 
   /** No value may be longer, so that a batch keeps the size that a queue takes. */
-  private static final int MOST_CHARACTERS = 256 * 1024;
-
   private static final Set<FieldType> TEXTS = Set.of(FieldType.TEXT, FieldType.FILE);
+
   private static final Set<FieldType> NUMBERS = Set.of(FieldType.DECIMAL, FieldType.INTEGER);
   private static final Map<String, Set<FieldType>> ONLY_FOR =
       Map.of(
@@ -141,7 +140,7 @@ final class RecordTypeDefinition {
     details.require("type", "write one of " + types());
     FieldType type = details.read("type", Quantity.oneOf(FieldType.class), null);
     boolean required = details.read("required", Quantity::flag, false) || isKey;
-    int length = details.read("length", Quantity.number(1, MOST_CHARACTERS), 0);
+    int length = details.read("length", Quantity.number(1, Field.MOST_CHARACTERS), 0);
     int precision = details.read("precision", Quantity.number(1, 1_000), 0);
     int scale = details.read("scale", Quantity.number(0, 1_000), 0);
     BigDecimal min = details.read("min", RecordTypeDefinition::decimal, null);

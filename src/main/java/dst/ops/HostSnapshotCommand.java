@@ -37,14 +37,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:It is asked for; with --wait: it has ended.",
-      "1:The listener is not running, and --wait would wait for ever; it is asked for all the"
-          + " same.",
+      "0:It is asked for; with --wait: all of it was sent, and central has applied it.",
+      "1:With --wait: the listener is not running, or has ended. The snapshot goes on when it"
+          + " runs.",
       "2:Bad usage, or bad configuration.",
-      "3:With --wait: something could not be sent; it is said what."
+      "3:With --wait: something can't be sent; the output names it and says why."
     })
 public final class HostSnapshotCommand implements Callable<Integer> {
   private static final int BAR = 30;
+
+  /** A database that restarts is no reason to give up. */
+  private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   @Mixin private HomeOption homeOption;
   @Spec private CommandSpec spec;
@@ -73,15 +76,14 @@ public final class HostSnapshotCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Home home = homeOption.home();
     Set<String> wanted = wanted(home);
-    SnapshotRequests requests = new SnapshotRequests(home);
-    requests.ask(wanted, "dst host snapshot", contents);
+    long request = new SnapshotRequests(home).ask(wanted, "dst host snapshot", contents);
     PrintWriter out = spec.commandLine().getOut();
     if (!LockFile.ofHost(home).isHeld()) {
       out.println("The listener is not running: it begins when it runs.");
       out.flush();
       return wait ? 1 : 0;
     }
-    return wait ? show(out, requests, new SnapshotProgress(home)) : 0;
+    return wait ? show(out, home, request) : 0;
   }
 
   private Set<String> wanted(Home home) {
@@ -101,32 +103,34 @@ public final class HostSnapshotCommand implements Callable<Integer> {
     return tables.isEmpty() ? Set.of(SnapshotRequests.ALL) : new TreeSet<>(tables);
   }
 
-  private int show(PrintWriter out, SnapshotRequests requests, SnapshotProgress progress)
+  private int show(PrintWriter out, Home home, long request)
       throws IOException, InterruptedException {
     boolean terminal = Boolean.getBoolean("dst.terminal") && !json;
     CountDownLatch never = new CountDownLatch(1);
-    List<SnapshotProgress.Line> lines = List.of();
-    boolean ended = false;
-    while (!ended) {
-      boolean asked = !requests.asked().isEmpty();
-      lines = progress.read();
-      ended = !asked && lines.stream().allMatch(SnapshotProgress.Line::isEnded);
-      if (terminal && !asked) {
-        out.print("\r" + bar(lines));
+    SnapshotProgress progress = new SnapshotProgress(home);
+    SnapshotWait waiting = new SnapshotWait(request, tables, FAILING_NANOS);
+    while (!waiting.hasEnded(progress.read(), System.nanoTime())) {
+      if (!LockFile.ofHost(home).isHeld()) {
+        out.println((terminal ? "\n" : "") + "The listener has ended: it goes on when it runs.");
+        out.flush();
+        return 1;
+      }
+      if (terminal && !waiting.lines().isEmpty()) {
+        out.print("\r" + bar(waiting.lines()));
         out.flush();
       }
-      if (!ended && never.await(250, TimeUnit.MILLISECONDS)) {
+      if (never.await(250, TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("nobody counts it down");
       }
     }
     if (json) {
-      out.println(Visible.lines(SnapshotProgress.json(lines)));
+      out.println(Visible.lines(SnapshotProgress.json(waiting.lines())));
     } else {
-      out.print(terminal ? "\n" : "");
-      lines.forEach(line -> out.println(Visible.line(sentence(line))));
+      out.print(terminal ? "\r" + bar(waiting.lines()) + "\n" : "");
+      waiting.lines().forEach(line -> out.println(Visible.line(sentence(line))));
     }
     out.flush();
-    return lines.stream().anyMatch(line -> line.state() == SnapshotProgress.State.REFUSED) ? 3 : 0;
+    return waiting.isSent() ? 0 : 3;
   }
 
   private static String bar(List<SnapshotProgress.Line> lines) {
@@ -139,8 +143,10 @@ public final class HostSnapshotCommand implements Callable<Integer> {
 
   private static String sentence(SnapshotProgress.Line line) {
     String note = line.note() == null ? "" : "; " + line.note();
-    return line.state() == SnapshotProgress.State.REFUSED
-        ? line.capture() + ": not sent" + note
-        : "%s: %,d rows sent%s".formatted(line.capture(), line.rows(), note);
+    return switch (line.state()) {
+      case REFUSED -> line.capture() + ": not sent" + note;
+      case FAILING -> line.capture() + ": fails, and is tried again" + note;
+      default -> "%s: %,d rows sent%s".formatted(line.capture(), line.rows(), note);
+    };
   }
 }

@@ -2,6 +2,7 @@ package dst.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,8 +15,16 @@ import java.util.List;
  */
 public final class BatchJson {
   static final int FORMAT = 1;
+
+  /** Java may have two for a character. */
+  private static final int MOST_VALUE = 2 * Field.MOST_CHARACTERS;
+
   static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(MOST_VALUE).build())
+          .build();
 
   private BatchJson() {}
 

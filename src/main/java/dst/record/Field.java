@@ -26,8 +26,8 @@ public record Field(
     BigDecimal max,
     Pattern pattern) {
 
-  /** No value is longer, so that a batch stays of a size that a queue takes. */
-  public static final int MOST_CHARACTERS = 256 * 1024;
+  /** No value is longer: what a listener may be allowed to send as one row. */
+  public static final int MOST_CHARACTERS = 64 << 20;
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 

@@ -82,7 +82,7 @@ class JsonArrayTest {
     try (JsonParser json = JsonObjects.JSON.createParser("[" + "1,".repeat(5_000_000) + "1]")) {
       json.nextToken();
 
-      assertThat(JsonObjects.text(json).length())
+      assertThat(JsonObjects.text(json, JsonObjects.MOST).length())
           .isBetween(JsonObjects.MOST, JsonObjects.MOST + 10_000);
       assertThat(json.currentToken()).isEqualTo(JsonToken.END_ARRAY);
     }

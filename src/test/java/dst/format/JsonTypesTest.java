@@ -55,6 +55,17 @@ class JsonTypesTest {
     }
   }
 
+  @Test
+  void a_captured_row_may_be_as_large_as_a_listener_may_send() throws IOException {
+    String text = "x".repeat(21_000_000);
+
+    Row row = captured("{\"k\":1,\"text\":\"" + text + "\",\"list\":[\"" + text + "\"]}");
+
+    assertThat(row.fault()).isNull();
+    assertThat(row.values().get(1)).isEqualTo(text);
+    assertThat(row.values().get(2)).hasSize(text.length() + 4);
+  }
+
   private static String rest(Row row) {
     RecordType record =
         new RecordType(

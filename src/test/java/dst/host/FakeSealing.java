@@ -2,7 +2,10 @@ package dst.host;
 
 import dst.bundle.Manifest;
 import dst.record.BundleId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +80,20 @@ final class FakeSealing implements Sealing, NewEpoch {
   List<String> changes() {
     return sealed.stream()
         .flatMap(find -> find.changes().stream())
-        .map(c -> c.capture() + " " + c.op().word() + " " + c.row())
+        .map(c -> c.capture() + " " + c.op().word() + " " + row(c))
         .toList();
+  }
+
+  static String row(CapturedChange change) {
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
+    try {
+      if (change.large() != null) {
+        change.large().writeTo(row);
+        return row.toString(StandardCharsets.UTF_8);
+      }
+      return change.row();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -10,12 +10,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MariaDbShopIT
-    implements OutboxContract, OutboxContract.OfConcurrentWriters, TableContract, TriggerContract {
+    implements OutboxContract,
+        OutboxContract.OfConcurrentWriters,
+        TableContract,
+        OutboxContract.OfLargeRows,
+        TriggerContract {
   @RegisterExtension final Shop shop = new Shop(folder -> MariaDb.freshDatabase());
 
   @Override
   public Shop shop() {
     return shop;
+  }
+
+  @Override
+  public String text() {
+    return "longtext character set utf8mb4";
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dst.outbox.Outbox;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -189,12 +190,15 @@ interface OutboxContract {
       throws Exception {
     shop()
         .execute(
-            "insert into dst_outbox (capture, op, data) values ('articles', 'upsert', '{\"ARTNR\":')",
+            "insert into dst_outbox (capture, op, data) values ('articles', 'upsert',"
+                + " '{\"ARTNR\":')",
             "insert into dst_outbox (capture, op, data) values ('articles', 'update', '{}')",
             "insert into dst_outbox (capture, op, data) values ('articles', 'upsert', null)",
             "insert into dst_outbox (capture, op, data) values ('../etc', 'upsert', '{}')",
             "insert into dst_outbox (capture, op, data) values ('data_file', 'delete', '{}')",
-            "insert into dst_outbox (capture, op, data) values ('articles', 'UPSERT', '{\"ARTNR\":\n\"good\"}')");
+            "insert into dst_outbox (capture, op, data) values ('articles', 'UPSERT',"
+                + " '{\"ARTNR\":\n"
+                + "\"good\"}')");
 
     shop().listener(10).look();
 
@@ -223,6 +227,120 @@ interface OutboxContract {
     listener.look();
 
     assertThat(shop().sealing.changes()).containsExactly(upsert("A"));
+  }
+
+  private static String row(String artnr, String name) {
+    return "{\"ARTNR\":\"" + artnr + "\",\"NAME\":\"" + name + "\"}";
+  }
+
+  private void insert(Connection program, List<String> rows) throws SQLException {
+    try (PreparedStatement insert =
+        program.prepareStatement(
+            "insert into dst_outbox (capture, op, data) values ('articles', 'upsert', ?)")) {
+      for (String row : rows) {
+        insert.setString(1, row);
+        insert.executeUpdate();
+      }
+    }
+    program.commit();
+  }
+
+  /** Rows of many sizes, with letters that take more than a byte and more than one of Java's. */
+  private static List<String> rows(int... characters) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < characters.length; i++) {
+      rows.add(row("A" + i, "é😀x".repeat(characters[i] / 4)));
+    }
+    return rows;
+  }
+
+  private List<String> names() {
+    return shop().sealing.changes().stream()
+        .map(change -> change.substring("articles upsert ".length()))
+        .toList();
+  }
+
+  @Test
+  default void rows_of_many_sizes_travel_whole_in_order_and_in_bundles_bounded_by_bytes()
+      throws Exception {
+    List<String> rows =
+        rows(10, 300_000, 15_980, 10, 900_000, 900_000, 16_040, 800_000, 10, 900_000, 10);
+    insert(shop().program(), rows);
+
+    OutboxReader listener = shop().listener(1_000);
+    listener.look();
+
+    assertThat(listener.problem()).isNull();
+    assertThat(names()).isEqualTo(rows);
+    assertThat(shop().sealing.sealed)
+        .allMatch(find -> find.changes().stream().mapToLong(CapturedChange::size).sum() < 4 << 20)
+        .hasSizeLessThan(rows.size() / 2);
+    assertThat(shop().query("select id from dst_outbox")).isEmpty();
+  }
+
+  @Test
+  default void a_row_over_the_limit_is_told_with_its_key_and_its_size_and_stops_nobody()
+      throws Exception {
+    shop().maxRow = 200_000;
+    insert(
+        shop().program(),
+        List.of(
+            row("A", "x"),
+            row("B", "y".repeat(300_000)),
+            "{\"NAME\":\"" + "z".repeat(300_000) + "\",\"ARTNR\":\"C\"}",
+            row("D", "x")));
+
+    shop().listener(10).look();
+
+    List<String> rows = names();
+    assertThat(rows).hasSize(4).allMatch(row -> row.length() < 5_000);
+    assertThat(rows.get(0)).isEqualTo(row("A", "x"));
+    assertThat(rows.get(1))
+        .startsWith("{\"dst_fault\":\"row ")
+        .contains(
+            "ARTNR = B: it has 300,023 bytes as JSON, and dst.host.max-row allows 200,000",
+            "\"capture\":\"articles\"");
+    assertThat(rows.get(2))
+        .as("its key stands behind what is read of it")
+        .contains("of dst_outbox, capture articles: it has 300,023 bytes", "{\\\"NAME\\\":\\\"zzz");
+    assertThat(rows.get(3)).isEqualTo(row("D", "x"));
+    assertThat(shop().query("select id from dst_outbox")).isEmpty();
+  }
+
+  /** Not for H2, whose texts have up to 1,048,576 characters. */
+  interface OfLargeRows {
+    Shop shop();
+
+    @Test
+    default void a_large_row_is_read_in_pieces_and_travels_whole_among_others() throws Exception {
+      List<String> rows = rows(10, 5_000_000, 10, (1 << 20) + 4, 10);
+      ((OutboxContract) this).insert(shop().program(), rows);
+
+      OutboxReader listener = shop().listener(1_000);
+      listener.look();
+
+      assertThat(listener.problem()).isNull();
+      assertThat(((OutboxContract) this).names()).isEqualTo(rows);
+      assertThat(shop().sealing.sealed.stream().flatMap(find -> find.changes().stream()))
+          .filteredOn(change -> change.large() != null)
+          .hasSize(2)
+          .allMatch(change -> change.row().length() <= WholeText.BEGINNING);
+    }
+
+    @Test
+    default void after_a_crash_between_seal_and_delete_a_large_row_is_not_sealed_twice()
+        throws Exception {
+      ((OutboxContract) this).insert(shop().program(), rows(3_000_000, 20_000));
+      shop().sealing.whenDurable = () -> sneaky(new IOException("crash"));
+      shop().listener(10).look();
+
+      shop().sealing.whenDurable = () -> {};
+      shop().listener(10).look();
+
+      assertThat(shop().sealing.reasons).isEmpty();
+      assertThat(shop().sealing.changes()).hasSize(2);
+      assertThat(shop().query("select id from dst_outbox")).isEmpty();
+    }
   }
 
   /** Not for SQLite, where a second transaction can't write. */

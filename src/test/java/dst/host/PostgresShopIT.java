@@ -16,6 +16,8 @@ class PostgresShopIT
         OutboxContract,
         OutboxContract.OfConcurrentWriters,
         TableContract,
+        TableContract.OfFailingRows,
+        OutboxContract.OfLargeRows,
         TriggerContract {
   private static String database;
 

@@ -32,6 +32,10 @@ final class Shop implements BeforeEachCallback, AfterEachCallback {
           true,
           Map.of());
 
+  /** Of a row in bytes, as {@code dst.host.max-row} has it by default. */
+  static final long MAX_ROW = 16L << 20;
+
+  long maxRow = MAX_ROW;
   private final Function<Path, String> urls;
   private final List<AutoCloseable> open = new ArrayList<>();
   private Path folder;
@@ -123,6 +127,7 @@ final class Shop implements BeforeEachCallback, AfterEachCallback {
         Map.of("articles", ARTICLES),
         new Gather(() -> false, most, Duration.ZERO, nanos::get),
         most,
+        maxRow,
         nanos::get);
   }
 }

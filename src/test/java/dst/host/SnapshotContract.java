@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ interface SnapshotContract {
     final CentralRows central = new CentralRows();
     final AtomicLong versions = new AtomicLong();
     private final DataFolder files;
+    List<Capture> captures = List.of(Shop.ARTICLES);
     Snapshot snapshot;
 
     Listener(Shop shop, Path dir) throws Exception {
@@ -70,8 +72,16 @@ interface SnapshotContract {
     void restart(Sealing sealing) {
       SnapshotPlan plan =
           SnapshotPlan.of(
-              List.of(Shop.ARTICLES), shop.database(), files, null, sealing, () -> true);
-      snapshot = new Snapshot(pullArea, plan, sealing, requests, new SnapshotProgress(home), files);
+              captures, shop.database(), Shop.MAX_ROW, files, null, sealing, () -> true);
+      snapshot =
+          new Snapshot(
+              pullArea,
+              plan,
+              sealing,
+              requests,
+              new SnapshotProgress(home),
+              files,
+              shop.nanos::get);
     }
 
     /** However long it rests after one that took long. */
@@ -240,6 +250,95 @@ interface SnapshotContract {
     listener.snapshot.look();
     assertThat(shop().sealing.sealed.get(1).complete().below()).isEqualTo(1);
     assertThat(shop().sealing.sealed.get(1).complete().since()).isEqualTo(1);
+  }
+
+  private static Capture.Outbox ofTable(String name) {
+    return new Capture.Outbox(
+        name,
+        Path.of("conf/captures", name + ".yaml"),
+        name,
+        List.of("artnr"),
+        List.of(),
+        true,
+        Map.of());
+  }
+
+  private static Map<String, SnapshotProgress.Line> lines(Listener listener) throws IOException {
+    return new SnapshotProgress(listener.home)
+        .read().stream().collect(Collectors.toMap(SnapshotProgress.Line::capture, line -> line));
+  }
+
+  @Test
+  default void a_table_that_can_not_be_read_stops_no_other_and_goes_on_when_it_can(
+      @TempDir Path dir) throws Exception {
+    Listener listener = new Listener(shop(), dir);
+    listener.captures = List.of(ofTable("aaa"), Shop.ARTICLES, ofTable("zzz"));
+    listener.restart();
+    listener.fill(3);
+    shop().execute("create table zzz (artnr integer primary key)", "insert into zzz values (1)");
+    listener.requests.ask(Set.of(SnapshotRequests.ALL), "a test", false);
+
+    for (int i = 0; i < 4; i++) {
+      listener.look();
+      listener.snapshot.look();
+      listener.acknowledge();
+    }
+
+    Map<String, SnapshotProgress.Line> lines = lines(listener);
+    assertThat(lines.get("articles").state()).isEqualTo(SnapshotProgress.State.DONE);
+    assertThat(lines.get("zzz").state()).isEqualTo(SnapshotProgress.State.DONE);
+    assertThat(lines.get("aaa").state()).isEqualTo(SnapshotProgress.State.FAILING);
+    assertThat(lines.get("aaa").note()).contains("the table aaa is not there");
+    assertThat(listener.snapshot.problem()).startsWith("aaa: the table aaa can't be read");
+
+    shop().execute("create table aaa (artnr integer primary key)", "insert into aaa values (1)");
+    for (int i = 0; i < 4; i++) {
+      listener.look();
+      listener.snapshot.look();
+      listener.acknowledge();
+    }
+
+    assertThat(lines(listener).get("aaa").state()).isEqualTo(SnapshotProgress.State.DONE);
+    assertThat(listener.snapshot.problem()).isNull();
+  }
+
+  @Test
+  default void a_row_without_a_key_is_a_letter_and_the_others_are_sent(@TempDir Path dir)
+      throws Exception {
+    Listener listener = new Listener(shop(), dir);
+    listener.captures = List.of(ofTable("bare"), Shop.ARTICLES);
+    listener.restart();
+    listener.fill(2);
+    shop()
+        .execute(
+            "create table bare (artnr integer, name varchar(9))",
+            "insert into bare values (1, 'a'), (null, 'b'), (2, 'c')");
+    listener.requests.ask(Set.of(SnapshotRequests.ALL), "a test", false);
+    listener.finish();
+
+    List<String> changes = shop().sealing.changes();
+    assertThat(changes).hasSize(5);
+    assertThat(changes.stream().filter(change -> change.startsWith("bare")).toList())
+        .hasSize(3)
+        .last()
+        .asString()
+        .contains("dst_fault", "has no value in its key");
+    assertThat(lines(listener)).allSatisfy((capture, line) -> assertThat(line.isEnded()).isTrue());
+  }
+
+  @Test
+  default void a_table_of_rows_without_a_key_alone_ends_too_also_after_a_restart(@TempDir Path dir)
+      throws Exception {
+    Listener listener = new Listener(shop(), dir);
+    listener.captures = List.of(ofTable("bare"));
+    listener.restart();
+    shop().execute("create table bare (artnr integer)", "insert into bare values (null)");
+    listener.requests.ask(Set.of(SnapshotRequests.ALL), "a test", false);
+    listener.snapshot.look();
+    listener.restart();
+    listener.finish();
+
+    assertThat(lines(listener).get("bare").state()).isEqualTo(SnapshotProgress.State.DONE);
   }
 
   @Test

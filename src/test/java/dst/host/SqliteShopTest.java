@@ -2,7 +2,7 @@ package dst.host;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SqliteShopTest implements TableContract, OutboxContract {
+class SqliteShopTest implements TableContract, OutboxContract.OfLargeRows, OutboxContract {
   @RegisterExtension
   final Shop shop = new Shop(folder -> "jdbc:sqlite:" + folder.resolve("shop.db"));
 

@@ -150,16 +150,13 @@ interface TriggerContract {
     List<JsonNode> told =
         shop().sealing.sealed.stream()
             .flatMap(find -> find.changes().stream())
-            .map(change -> read(change.row()))
+            .map(change -> read(FakeSealing.row(change)))
             .toList();
-    TableRows table = TableRows.of(shop().database(), capture("articles", List.of()));
-    try (Connection connection = shop().database().connection()) {
-      assertThat(
-              table.read(connection, null, 1_000, Long.MAX_VALUE).rows().stream()
-                  .map(TriggerContract::read)
-                  .toList())
-          .containsExactlyInAnyOrderElementsOf(told);
-    }
+    assertThat(
+            TableContract.readAll(shop(), capture("articles", List.of()), 1_000).stream()
+                .map(TriggerContract::read)
+                .toList())
+        .containsExactlyInAnyOrderElementsOf(told);
   }
 
   static JsonNode read(String json) {

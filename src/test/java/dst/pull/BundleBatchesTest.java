@@ -6,9 +6,12 @@ import dst.location.Location;
 import dst.location.RecordFiles;
 import dst.record.Batch;
 import dst.record.Change;
+import dst.record.Field;
 import dst.record.FieldSource;
+import dst.record.FieldType;
 import dst.record.MostRemoved;
 import dst.record.Op;
+import dst.record.RecordType;
 import dst.record.Rejection;
 import dst.testbed.Bundles;
 import dst.testbed.Products;
@@ -58,6 +61,72 @@ class BundleBatchesTest {
     assertThat(batch.changes().get(0).values()).containsExactly("A", "Name", "1.5", null);
     assertThat(batch.bundle().epoch()).isEqualTo(1);
     assertThat(batch.manifest()).isEqualTo(host.last().sha256());
+  }
+
+  /** A code and a text of any length. */
+  private static RecordFiles texts() {
+    RecordType type =
+        new RecordType(
+            "text",
+            "text",
+            List.of("code"),
+            List.of(Field.of("code", FieldType.TEXT), Field.of("text", FieldType.TEXT)));
+    return new RecordFiles(
+        type,
+        "articles",
+        null,
+        null,
+        Map.of("code", FieldSource.column("CODE"), "text", FieldSource.column("TEXT")),
+        Map.of(),
+        Map.of(),
+        Set.of("TEXT"),
+        false,
+        false,
+        MostRemoved.USUAL,
+        10,
+        null);
+  }
+
+  @Test
+  void a_batch_ends_behind_a_large_row() throws IOException {
+    pulls = new BundlePulls(dir.resolve("large"), Products.location("boston", texts()));
+    host = new Bundles(pulls.area(), "boston");
+    String large = "x".repeat(Batch.MOST_BYTES);
+    host.next()
+        .upsert("articles", row("A"))
+        .upsert("articles", "{\"CODE\":\"L\",\"TEXT\":\"" + large + "\"}")
+        .upsert("articles", row("B"))
+        .upsert("articles", row("C"))
+        .seal();
+
+    List<Batch> batches = taken();
+
+    assertThat(batches)
+        .extracting(batch -> batch.changes().stream().map(c -> c.values().get(0)).toList())
+        .containsExactly(List.of("A", "L"), List.of("B", "C"));
+    assertThat(batches.get(0).changes().get(1).values().get(1)).isEqualTo(large);
+    assertThat(batches).allMatch(batch -> batch.rejected().isEmpty());
+  }
+
+  @Test
+  void what_a_host_says_of_a_row_that_it_could_not_send_is_the_error_of_its_dead_letter()
+      throws IOException {
+    host.next()
+        .upsert("articles", row("A"))
+        .upsert("articles", "{\"dst_fault\":\"row 7: it is too large\",\"data\":\"{\"}")
+        .upsert("articles", row("B"))
+        .seal();
+
+    Batch batch = taken().get(0);
+
+    assertThat(batch.changes()).extracting(Change::line).containsExactly(1L, 3L);
+    assertThat(batch.rejected())
+        .singleElement()
+        .satisfies(
+            rejection -> {
+              assertThat(rejection.error()).isEqualTo("row 7: it is too large");
+              assertThat(rejection.source()).contains("\"data\":\"{\"");
+            });
   }
 
   @Test

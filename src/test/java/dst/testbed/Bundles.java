@@ -129,10 +129,11 @@ public final class Bundles {
     public Path seal() throws IOException {
       number++;
       Manifest manifest = manifest();
-      Map<String, byte[]> content = new HashMap<>();
+      Map<String, BundleWriter.Lines> content = new HashMap<>();
       lines.forEach(
           (capture, text) ->
-              content.put(capture, text.toString().getBytes(StandardCharsets.UTF_8)));
+              content.put(
+                  capture, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8))));
       BundleWriter writer = new BundleWriter(pullArea);
       String sha256 = writer.write(manifest, content, files);
       last = new Manifest.Link(epoch, number, sha256);
