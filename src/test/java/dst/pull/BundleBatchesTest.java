@@ -63,6 +63,10 @@ class BundleBatchesTest {
     assertThat(batch.manifest()).isEqualTo(host.last().sha256());
   }
 
+  private static String text(String code, String text) {
+    return "{\"CODE\":\"" + code + "\",\"TEXT\":\"" + text + "\"}";
+  }
+
   /** A code and a text of any length. */
   private static RecordFiles texts() {
     RecordType type =
@@ -93,10 +97,10 @@ class BundleBatchesTest {
     host = new Bundles(pulls.area(), "boston");
     String large = "x".repeat(Batch.MOST_BYTES);
     host.next()
-        .upsert("articles", row("A"))
-        .upsert("articles", "{\"CODE\":\"L\",\"TEXT\":\"" + large + "\"}")
-        .upsert("articles", row("B"))
-        .upsert("articles", row("C"))
+        .upsert("articles", text("A", "t"))
+        .upsert("articles", text("L", large))
+        .upsert("articles", text("B", "t"))
+        .upsert("articles", text("C", "t"))
         .seal();
 
     List<Batch> batches = taken();
