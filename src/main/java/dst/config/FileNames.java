@@ -3,6 +3,8 @@ package dst.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Whether this Java can name every file. It makes names of texts as the locale says that it was
@@ -14,6 +16,22 @@ public final class FileNames {
   private static final String SAMPLE = "gr\u00f6\u00dfe-\u0142\u0117-\u0416-\u540d-\ud83d\ude80";
 
   private FileNames() {}
+
+  /**
+   * Tells of a file that somebody meant to be read, and that is not for its ending: {@code .yml},
+   * or upper case.
+   *
+   * @param endings that are read, like {@code .yaml}
+   */
+  public static void refuseOtherEnding(Path shown, Faults faults, String... endings) {
+    String name = shown.getFileName().toString();
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean read = Stream.of(endings).anyMatch(name::endsWith);
+    boolean meant = lower.endsWith(".yml") || Stream.of(endings).anyMatch(lower::endsWith);
+    if (meant && !read && !name.startsWith(".")) {
+      faults.add(shown, 0, "is not read: its name must end in " + String.join(" or ", endings));
+    }
+  }
 
   /**
    * @throws BadConfiguration if there are names that it can't make

@@ -157,10 +157,9 @@ public final class Variables {
       throw new IllegalArgumentException(
           "secret " + name + " is missing: put the private key into " + home.shown(file) + hint);
     }
-    if (!content(file).startsWith("-----BEGIN")) {
-      throw new IllegalArgumentException(
-          home.shown(file)
-              + " is no private key: it must begin with -----BEGIN (ssh-keygen makes one)");
+    String problem = KeyFile.problem(content(file));
+    if (problem != null) {
+      throw new IllegalArgumentException(home.shown(file) + " " + problem);
     }
     return file;
   }

@@ -60,12 +60,12 @@ final class LocationDefinition {
     }
     List<NamePattern> ignored = new ArrayList<>();
     MostRemoved most = yaml.read("max-removed", MostRemoved::parse, MostRemoved.USUAL);
-    List<RecordFiles> records =
-        records(
-            yaml,
-            new RecordFilesDefinition(types, zone, listener, most, faults),
-            listener,
-            ignored);
+    RecordFilesDefinition definition =
+        new RecordFilesDefinition(types, zone, listener, most, faults);
+    List<RecordFiles> records = records(yaml, definition, listener, ignored);
+    if (faults.count() == before && !listener) {
+      refuseWhatTakesNothing(yaml, records, ignored, pull.finished().marker());
+    }
     List<MirroredFolder> folders =
         dataFiles(yaml, new MirroredFolderDefinition(most, faults), pull);
     return faults.count() == before
@@ -106,11 +106,8 @@ final class LocationDefinition {
         continue;
       }
       records.add(files);
-      String key = listener ? "captured" : "files";
-      String what = listener ? files.captured() : files.files().glob();
-      Integer first = taken.putIfAbsent(what, map.at(key).line());
-      if (first != null) {
-        map.fault(key, "line " + first + " takes all \"" + what + "\" already");
+      if (listener) {
+        refuseTwice(map, files.captured(), taken);
       }
       boolean again = !kinds.add(files.type().name());
       if (again && (files.complete() || complete.contains(files.type().name()))) {
@@ -125,6 +122,30 @@ final class LocationDefinition {
       }
     }
     return records;
+  }
+
+  private static void refuseTwice(YamlMap map, String captured, Map<String, Integer> taken) {
+    Integer first = taken.putIfAbsent(captured, map.at("captured").line());
+    if (first != null) {
+      map.fault("captured", "line " + first + " takes all \"" + captured + "\" already");
+    }
+  }
+
+  /** Entries of which no file ever comes, and a definition that has no other ones. */
+  private static void refuseWhatTakesNothing(
+      YamlMap yaml, List<RecordFiles> records, List<NamePattern> ignored, String marker) {
+    List<YamlMap> entries =
+        yaml.maps("records").stream().filter(entry -> !entry.has("ignore")).toList();
+    if (entries.isEmpty() && yaml.has("records") && !yaml.has("data-files")) {
+      yaml.fault(
+          "records",
+          "takes nothing: write an entry with record, files and fields, or data-files: which"
+              + " folders to mirror");
+    }
+    NeverTaken never = new NeverTaken(marker, ignored);
+    for (int i = 0; entries.size() == records.size() && i < entries.size(); i++) {
+      never.check(entries.get(i), records.get(i).files());
+    }
   }
 
   private List<MirroredFolder> dataFiles(

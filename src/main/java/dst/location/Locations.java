@@ -1,6 +1,7 @@
 package dst.location;
 
 import dst.config.Faults;
+import dst.config.FileNames;
 import dst.config.Home;
 import dst.config.Place;
 import dst.config.Variables;
@@ -35,6 +36,7 @@ public final class Locations {
   private final RouteNames routes;
   private final Faults faults;
   private final Map<String, String> pulledBy = new HashMap<>();
+  private final Map<String, String> takenOf = new HashMap<>();
 
   private Locations(
       Home home, RecordTypes types, Variables variables, RouteNames routes, Faults faults) {
@@ -97,9 +99,7 @@ public final class Locations {
   }
 
   private boolean isDefinition(String name) {
-    if (name.endsWith(".yml")) {
-      faults.add(Path.of("locations", name), 0, "is not read: its name must end in .yaml");
-    }
+    FileNames.refuseOtherEnding(Path.of("locations", name), faults, SUFFIX);
     return idOf(Path.of(name)) != null;
   }
 
@@ -172,6 +172,27 @@ public final class Locations {
               + " and "
               + location.id()
               + ": give each location its own folder or account");
+    }
+    refuseFolderOfTaken(location, place);
+  }
+
+  /** What one location has taken would be taken again by the other. */
+  private void refuseFolderOfTaken(Location location, Place place) {
+    Pull pull = location.pull();
+    String taken = pull.folder() + "/" + pull.done();
+    String inner = takenOf.get(pull.folder());
+    String outer = pulledBy.get(taken);
+    takenOf.putIfAbsent(taken, location.id());
+    if (inner != null || outer != null) {
+      faults.add(
+          place,
+          "from: "
+              + (inner != null ? pull.from() : taken)
+              + " is where "
+              + (inner != null ? inner : location.id())
+              + " moves its taken files, and "
+              + (inner != null ? location.id() : outer)
+              + " pulls from there: give each location a folder outside of the other's");
     }
   }
 }

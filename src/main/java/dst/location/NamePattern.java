@@ -89,6 +89,10 @@ public final class NamePattern {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
+  boolean ignoresCase() {
+    return ignoresCase;
+  }
+
   /** The glob. */
   public String glob() {
     return glob;

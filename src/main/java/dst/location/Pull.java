@@ -80,8 +80,14 @@ public record Pull(
     return !template.equals("pull");
   }
 
-  /** The folder and account that is pulled, the same however the address is written. */
+  /**
+   * The folder and account that is pulled, the same however the address is written, and for a local
+   * folder whatever links lead to it.
+   */
   public String folder() {
+    if ("file".equals(from.getScheme())) {
+      return PullAddress.real(Path.of(from)).toString();
+    }
     return from.getScheme()
         + "://"
         + from.getUserInfo()

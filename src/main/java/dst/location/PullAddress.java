@@ -1,10 +1,12 @@
 package dst.location;
 
 import dst.config.Home;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The address under {@code from:}. What it holds becomes part of a route's address, so it is
@@ -77,7 +79,42 @@ final class PullAddress {
               + " names no folder: write it like file:///srv/share/boston, or file:inbox/boston"
               + " for a folder below the home, without \"..\"");
     }
-    return withoutTrailingSlash(absolute ? Path.of(path) : home.dir().resolve(path));
+    Path folder = absolute ? Path.of(path) : home.dir().resolve(path);
+    refuseFoldersOfDst(folder, home, text);
+    return withoutTrailingSlash(folder);
+  }
+
+  /** What is pulled is moved: that must not be what dst keeps, or what people configure. */
+  private static void refuseFoldersOfDst(Path folder, Home home, String text) {
+    Path real = real(folder);
+    for (Path ofDst : List.of(home.data(), home.conf(), home.routes(), home.locations())) {
+      if (real.startsWith(real(ofDst))) {
+        throw new IllegalArgumentException(
+            shown(text)
+                + " lies in "
+                + home.shown(ofDst)
+                + " of this home, which is dst's own: name another folder, like file:inbox/boston");
+      }
+    }
+    if (real.equals(real(home.dir()))) {
+      throw new IllegalArgumentException(
+          shown(text) + " is the home itself: name another folder, like file:inbox/boston");
+    }
+  }
+
+  /** Where links lead, as far as there is something. */
+  static Path real(Path path) {
+    Path rest = path.getFileSystem().getPath("");
+    for (Path there = path.toAbsolutePath().normalize(); ; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(rest).normalize();
+      } catch (IOException notThere) {
+        if (there.getParent() == null) {
+          return path.toAbsolutePath().normalize();
+        }
+        rest = there.getFileName().resolve(rest);
+      }
+    }
   }
 
   /** {@link Path#toUri} adds a slash only while the folder exists. */
@@ -90,7 +127,8 @@ final class PullAddress {
     if (uri.getQuery() != null || uri.getFragment() != null || text.contains("?")) {
       throw new IllegalArgumentException(
           shown(text)
-              + " has \"?\" or \"#\" in it: write the address alone, the options have keys of their own");
+              + " has \"?\" or \"#\" in it: write the address alone, the options have keys of their"
+              + " own");
     }
   }
 

@@ -1,6 +1,7 @@
 package dst.location;
 
 import dst.config.Faults;
+import dst.config.FileNames;
 import dst.config.Home;
 import dst.config.Nearest;
 import dst.config.YamlFile;
@@ -30,10 +31,12 @@ public final class RecordTypes {
     RecordTypes read = new RecordTypes();
     Path shown = home.shown(home.records());
     try (Stream<Path> files = Files.list(home.records())) {
-      files
-          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .sorted()
-          .forEach(file -> read.add(home, file, faults));
+      for (Path file : files.sorted().toList()) {
+        FileNames.refuseOtherEnding(home.shown(file), faults, SUFFIX);
+        if (file.getFileName().toString().endsWith(SUFFIX)) {
+          read.add(home, file, faults);
+        }
+      }
       if (read.names().isEmpty()) {
         faults.add(shown, 0, "has no record type: write one, like product.yaml");
       }

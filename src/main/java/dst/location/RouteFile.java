@@ -1,6 +1,7 @@
 package dst.location;
 
 import dst.config.Faults;
+import dst.config.FileNames;
 import dst.config.Home;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,11 @@ public final class RouteFile {
     }
     List<RouteNames> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(home.routes())) {
-      for (Path file : files.filter(which).sorted().toList()) {
+      for (Path file : files.sorted().toList()) {
+        FileNames.refuseOtherEnding(home.shown(file), faults, ".xml", ".yaml");
+        if (!which.test(file)) {
+          continue;
+        }
         Content content = read(home.shown(file), Files.readAllBytes(file), faults);
         names.add(content == null ? new RouteNames(Set.of(), Map.of(), true) : content.names());
       }

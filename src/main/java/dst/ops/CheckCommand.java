@@ -105,9 +105,11 @@ public final class CheckCommand implements Callable<Integer> {
       throw KnownLocations.usage(spec, "locations are named only with --connect");
     }
     PrintWriter out = spec.commandLine().getOut();
+    List<Fault> unused = SecretsCheck.unused(home);
     if (json) {
-      out.println(Visible.lines(json(faults.list(), found, attempts, tried)));
+      out.println(Visible.lines(json(faults.list(), unused, found, attempts, tried)));
     } else {
+      unused.forEach(note -> out.println(Visible.line("note: " + note)));
       print(out, faults, found);
       attempts.forEach(attempt -> print(out, attempt));
       tried.forEach(one -> print(out, one));
@@ -142,10 +144,11 @@ public final class CheckCommand implements Callable<Integer> {
     List<Capture> captures = List.of();
     HostCheck host = null;
     if (Files.isDirectory(home.locations()) || !HostSettings.isHost(home)) {
-      Settings.load(home, variables, faults);
+      Settings settings = Settings.load(home, variables, faults);
       RecordTypes known = RecordTypes.load(home, faults);
       locations = Locations.load(home, known, variables, faults);
       types = known.all().size();
+      KnownHostsCheck.check(home, settings.knownHosts(), faults);
     }
     if (HostSettings.isHost(home)) {
       HostSettings settings = HostSettings.load(home, variables, faults);
@@ -153,6 +156,7 @@ public final class CheckCommand implements Callable<Integer> {
       host = new HostCheck(settings, captures);
       RouteFile.readAllOfHost(home, faults);
     }
+    SecretsCheck.check(home, faults);
     return new Found(locations, types, captures.size(), host);
   }
 
@@ -206,7 +210,11 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private String json(
-      List<Fault> faults, Found found, List<ConnectionCheck> attempts, List<HostCheck.Tried> tried)
+      List<Fault> faults,
+      List<Fault> notes,
+      Found found,
+      List<ConnectionCheck> attempts,
+      List<HostCheck.Tried> tried)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -215,15 +223,8 @@ public final class CheckCommand implements Callable<Integer> {
       json.writeNumberField("locations", found.locations().size());
       json.writeNumberField("record_types", found.types());
       json.writeNumberField("captures", found.captures());
-      json.writeArrayFieldStart("faults");
-      for (Fault fault : faults) {
-        json.writeStartObject();
-        json.writeStringField("file", fault.file().toString());
-        json.writeNumberField("line", fault.line());
-        json.writeStringField("message", fault.message());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      write(json, "faults", faults);
+      write(json, "notes", notes);
       if (connect) {
         writeAttempts(json, attempts);
         writeTried(json, tried);
@@ -231,6 +232,19 @@ public final class CheckCommand implements Callable<Integer> {
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void write(JsonGenerator json, String name, List<Fault> faults)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Fault fault : faults) {
+      json.writeStartObject();
+      json.writeStringField("file", fault.file().toString());
+      json.writeNumberField("line", fault.line());
+      json.writeStringField("message", fault.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeAttempts(JsonGenerator json, List<ConnectionCheck> attempts)

@@ -2,6 +2,9 @@ package dst.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dst.config.Fault;
+import dst.config.Faults;
+import dst.config.Home;
 import dst.format.Csv;
 import dst.format.JsonArray;
 import dst.format.JsonLines;
@@ -11,6 +14,7 @@ import dst.record.MostRemoved;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -49,6 +53,40 @@ class LocationsTest {
     assertThat(dallas.pull().privateKey()).isNull();
     assertThat(dallas.pull().finished()).isEqualTo(new Pull.Finished(null, Duration.ofSeconds(5)));
     assertThat(dallas.pull().mostFiles()).isEqualTo(20);
+  }
+
+  @Test
+  void a_link_to_the_folder_of_another_location_is_that_folder(@TempDir Path home)
+      throws IOException {
+    Path share = Files.createDirectories(dir.resolve("share/boston"));
+    Files.createDirectories(home.resolve("inbox"));
+    Files.createDirectories(home.resolve("data"));
+    Files.createSymbolicLink(home.resolve("inbox/boston"), share);
+    Files.createSymbolicLink(dir.resolve("shares"), dir.resolve("share"));
+    Files.createSymbolicLink(dir.resolve("ours"), home.resolve("data"));
+
+    assertThat(new HomeCase(home, "data-files-alone").locations).isNotEmpty();
+    for (String from : List.of("file:inbox/boston", "file://" + dir + "/shares/boston")) {
+      write(home, "boston", "file://" + share);
+      write(home, "dallas", from);
+      assertThat(faults(home))
+          .anyMatch(fault -> fault.contains("pulled by both boston and dallas"));
+    }
+    write(home, "dallas", "file://" + dir + "/ours/inbox");
+    assertThat(faults(home)).anyMatch(fault -> fault.contains("inbox\" lies in data of this home"));
+  }
+
+  private static void write(Path home, String id, String from) throws IOException {
+    String text =
+        "name: A\ntime-zone: UTC\npull: {from: \"%s\", every: 5s}\ndata-files: [{folder: x}]\n";
+    Files.writeString(home.resolve("locations/" + id + ".yaml"), text.formatted(from));
+  }
+
+  private static List<String> faults(Path of) {
+    Home home = new Home(of);
+    Faults faults = new Faults();
+    Locations.load(home, RecordTypes.load(home, faults), faults);
+    return faults.list().stream().map(Fault::toString).toList();
   }
 
   @Test

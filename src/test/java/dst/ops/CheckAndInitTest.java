@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class CheckAndInitTest {
@@ -139,6 +143,76 @@ class CheckAndInitTest {
             locations/example.yaml:3: unknown key "recrods": did you mean "records"?
             locations/example.yaml:5: every: "soon" is no duration: write it like 500ms, 5s, 10m, 1h or 1d
             """);
+  }
+
+  @Test
+  void check_finds_what_no_host_can_fit_in_known_hosts_by_line() throws IOException {
+    run(new InitCommand(), home.toString());
+    String key = "AAAAC3NzaC1lZDI1NTE5AAAAIFR0aGlydHktdHdvIGJ5dGVzIG9mIGEga2V5ISEhISEh";
+    Files.writeString(
+        home.resolve("conf/known_hosts"),
+        String.join(
+            "\n",
+            "# trusted",
+            "boston.example,10.1.2.3 ssh-ed25519 " + key + " a comment",
+            "@cert-authority *.example ssh-ed25519 " + key,
+            "|1|aGFzaA==|aGFzaA== ssh-ed25519 " + key,
+            "garbage",
+            "boston.example ssh-rsa " + key,
+            "boston.example ssh-ed25519 AAAAC3Nz%%%",
+            "boston.example 2048 65537 1234567",
+            "@trusted boston.example ssh-ed25519 " + key));
+
+    assertThat(run(new CheckCommand(), "--home", home.toString())).isEqualTo(2);
+    assertThat(out.toString())
+        .endsWith(
+            """
+            conf/known_hosts:5: is no host's key: a line is HOST TYPE KEY, as ssh-keyscan prints it
+            conf/known_hosts:6: the key is of type ssh-ed25519: get the line anew with ssh-keyscan, and compare it with the host's own key
+            conf/known_hosts:7: the key is damaged: get the line anew with ssh-keyscan, and compare it with the host's own key
+            conf/known_hosts:8: "2048" is no type of a key, like ssh-ed25519: a line is HOST TYPE KEY, as ssh-keyscan prints it
+            conf/known_hosts:9: "@trusted" is no marker: there are @cert-authority and @revoked
+            """);
+    Files.writeString(home.resolve("conf/known_hosts"), "boston", StandardCharsets.UTF_16LE);
+    run(new CheckCommand(), "--home", home.toString());
+    assertThat(out.toString()).endsWith("is UTF-16, as PowerShell's > writes: save it as UTF-8\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-------, 0", "r--r-----, 0", "rw-rw----, 2", "rw----r--, 2", "rw-----w-, 2"})
+  void check_finds_secrets_that_others_can_read_or_change(String rights, int code)
+      throws IOException {
+    run(new InitCommand(), home.toString());
+    Path secret = home.resolve("conf/secrets/db");
+    Files.writeString(secret, "tiger");
+    Files.writeString(home.resolve("conf/dst.properties"), "dst.db.password=${secret:db}\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(rights));
+
+    assertThat(run(new CheckCommand(), "--home", home.toString())).isEqualTo(code);
+    assertThat(
+            out.toString().contains("conf/secrets/db: can be read or changed by others: chmod 600"))
+        .isEqualTo(code == 2);
+  }
+
+  @Test
+  void a_secret_that_nothing_names_is_noted_and_is_no_fault() throws IOException {
+    run(new InitCommand(), home.toString());
+    for (String name : new String[] {"example.key", "example.doorbell", "lost.key", "db"}) {
+      Path secret = home.resolve("conf/secrets").resolve(name);
+      Files.writeString(secret, "-----BEGIN A PRIVATE KEY-----");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+    Files.writeString(
+        home.resolve("locations/_defaults.yaml"),
+        "pull: {every: 5s, doorbell: \"${secret:${id}.doorbell}\", private-key:"
+            + " \"${secret:example.key}\"}\n");
+    Files.writeString(home.resolve("conf/dst.properties"), "dst.db.password=${secret:db}\n");
+
+    int code = run(new CheckCommand(), "--home", home.toString());
+    assertThat(code).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains("note: conf/secrets/lost.key: nothing names ${secret:lost.key}: is it needed?")
+        .containsOnlyOnce("note: ");
   }
 
   @Test
