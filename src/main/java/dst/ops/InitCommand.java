@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Makes a fresh home with one example that works at once: of central, a location that is pulled",
+      "Makes a fresh home with one example that works at once: of central, a location that is"
+          + " pulled",
       "from a folder in the home; with --host, of a host, a folder into which programs drop files."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -67,7 +68,7 @@ public final class InitCommand implements Callable<Integer> {
       Files.createDirectories(target.getParent());
       Files.copy(file.getValue(), target);
     }
-    Shipped.remember(home, shipped);
+    Shipped.remember(home, Shipped.checksums(shipped));
     for (String file : host ? OF_HOST : OF_CENTRAL) {
       write((host ? "/init-host/" : "/init/") + file, home.dir().resolve(file));
     }

@@ -89,11 +89,18 @@ final class Shipped {
     return checksums;
   }
 
-  static void remember(Home home, SortedMap<String, Path> shipped) throws IOException {
-    StringBuilder lines = new StringBuilder();
+  /** The checksums of the files, by the same paths. */
+  static SortedMap<String, String> checksums(SortedMap<String, Path> shipped) throws IOException {
+    SortedMap<String, String> checksums = new TreeMap<>();
     for (Map.Entry<String, Path> file : shipped.entrySet()) {
-      lines.append(checksum(file.getValue())).append("  ").append(file.getKey()).append('\n');
+      checksums.put(file.getKey(), checksum(file.getValue()));
     }
+    return checksums;
+  }
+
+  static void remember(Home home, Map<String, String> checksums) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    checksums.forEach((path, sum) -> lines.append(sum).append("  ").append(path).append('\n'));
     Files.writeString(memory(home), lines);
   }
 

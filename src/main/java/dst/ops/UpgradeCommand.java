@@ -1,6 +1,7 @@
 package dst.ops;
 
 import dst.config.Home;
+import dst.config.LockFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,15 +21,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "upgrade",
     description = {
-      "Brings what a home has from its installation (routes/, conf/) up to this version. Run it after"
-          + " a new version is installed, while central, or the listener of a host, is stopped.",
-      "A file that nobody has edited is replaced. One that was edited stays; if this version's differs"
-          + " from the last one's, it is put beside it as FILE.new, and must be merged by hand."
+      "Brings what a home has from its installation (routes/, conf/) up to this version. Run it"
+          + " after a new version is installed, while central, or the listener of a host, is"
+          + " stopped.",
+      "A file that nobody has edited is replaced. One that was edited stays; if this version's"
+          + " differs from the last one's, it is put beside it as FILE.new: merge it by hand, and"
+          + " delete FILE.new. Until then each run names it."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:The home is up to date.",
-      "1:It failed, or files must be merged by hand: each is named.",
+      "1:It failed, central or a listener is running, or files must be merged by hand: each is"
+          + " named.",
       "2:Bad usage."
     })
 public final class UpgradeCommand implements Callable<Integer> {
@@ -43,8 +47,10 @@ public final class UpgradeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "this is the installation itself: name a home with --home");
     }
+    refuseWhileItRuns(home);
     SortedMap<String, Path> shipped = Shipped.of(installation, Shipped.roles(home));
     Map<String, String> before = Shipped.remembered(home);
+    Map<String, String> now = Shipped.checksums(shipped);
     boolean merged = true;
     for (Map.Entry<String, Path> file : shipped.entrySet()) {
       String path = file.getKey();
@@ -53,10 +59,25 @@ public final class UpgradeCommand implements Callable<Integer> {
     Map<String, String> gone = new TreeMap<>(before);
     gone.keySet().removeAll(shipped.keySet());
     for (Map.Entry<String, String> file : gone.entrySet()) {
-      merged &= remove(file.getKey(), home.dir().resolve(file.getKey()), file.getValue());
+      if (!remove(file.getKey(), home.dir().resolve(file.getKey()), file.getValue())) {
+        merged = false;
+        now.put(file.getKey(), file.getValue());
+      }
     }
-    Shipped.remember(home, shipped);
+    Shipped.remember(home, now);
     return merged ? 0 : 1;
+  }
+
+  /** It takes routes over as soon as they change: half of an upgrade would be running. */
+  private static void refuseWhileItRuns(Home home) throws IOException {
+    boolean central = LockFile.of(home).isHeld();
+    if (central || LockFile.ofHost(home).isHeld()) {
+      throw new IOException(
+          (central ? "central" : "the listener")
+              + " is running on "
+              + home.dir()
+              + ": stop it, upgrade, and start it again");
+    }
   }
 
   /**
@@ -66,27 +87,39 @@ public final class UpgradeCommand implements Callable<Integer> {
   private boolean bring(Path file, String path, Path target, String before) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     String now = Shipped.checksum(file);
+    Path beside = target.resolveSibling(target.getFileName() + ".new");
     if (!Files.exists(target)) {
       if (before == null) {
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
         out.println(path + ": new");
       }
+      Files.deleteIfExists(beside);
       return true; // else people have removed it
     }
     String there = Shipped.checksum(target);
-    if (there.equals(now) || now.equals(before)) {
+    if (there.equals(now)) {
+      Files.deleteIfExists(beside);
       return true;
     }
     if (there.equals(before)) {
       Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       out.println(path + ": replaced");
+      Files.deleteIfExists(beside);
       return true;
     }
-    Path beside = target.resolveSibling(target.getFileName() + ".new");
-    Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+    if (!now.equals(before)) {
+      Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+    } else if (!Files.exists(beside)) {
+      return true; // edited, and nothing of this version is to be merged, or it was
+    }
     out.println(
-        path + ": was edited here and differs in this version: merge " + path + ".new into it");
+        path
+            + ": was edited here and differs in this version: merge "
+            + path
+            + ".new into it, and delete "
+            + path
+            + ".new");
     return false;
   }
 
@@ -101,7 +134,10 @@ public final class UpgradeCommand implements Callable<Integer> {
     }
     spec.commandLine()
         .getOut()
-        .println(path + ": was edited here, and this version has none: remove it, or keep it");
+        .println(
+            path
+                + ": was edited here, and this version has none: remove it, or keep it under"
+                + " another name");
     return false;
   }
 }

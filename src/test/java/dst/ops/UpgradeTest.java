@@ -2,11 +2,15 @@ package dst.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dst.config.Home;
+import dst.config.LockFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ class UpgradeTest {
   private Path installation;
   private Path home;
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void aHomeOfTheOldVersion() throws IOException {
@@ -63,14 +68,44 @@ class UpgradeTest {
   }
 
   @Test
-  void an_edited_file_stays_and_the_new_one_lies_beside_it_once() throws IOException {
+  void an_edited_file_stays_and_is_named_until_the_new_one_beside_it_is_merged()
+      throws IOException {
+    Path beside = home.resolve("routes/pull.camel.xml.new");
     Files.writeString(home.resolve("routes/pull.camel.xml"), "mine");
     ship("routes/pull.camel.xml", "new");
 
+    for (int run = 0; run < 3; run++) {
+      out.getBuffer().setLength(0);
+      assertThat(upgrade()).isEqualTo(1);
+      assertThat(home.resolve("routes/pull.camel.xml")).hasContent("mine");
+      assertThat(beside).hasContent("new");
+      assertThat(out.toString())
+          .contains(
+              "merge routes/pull.camel.xml.new into it, and delete routes/pull.camel.xml.new");
+    }
+    Files.writeString(home.resolve("routes/pull.camel.xml"), "mine and new");
+    Files.delete(beside);
+    assertThat(upgrade()).isZero();
+
+    ship("routes/pull.camel.xml", "newer");
     assertThat(upgrade()).isEqualTo(1);
-    assertThat(home.resolve("routes/pull.camel.xml")).hasContent("mine");
-    assertThat(home.resolve("routes/pull.camel.xml.new")).hasContent("new");
-    assertThat(out.toString()).contains("merge routes/pull.camel.xml.new into it");
+    assertThat(beside).hasContent("newer");
+    Files.writeString(home.resolve("routes/pull.camel.xml"), "newer");
+    assertThat(upgrade()).isZero();
+    assertThat(beside).doesNotExist();
+  }
+
+  @Test
+  void while_central_or_the_listener_runs_nothing_is_changed() throws IOException {
+    ship("routes/pull.camel.xml", "new");
+    for (LockFile lock : List.of(LockFile.of(new Home(home)), LockFile.ofHost(new Home(home)))) {
+      FileChannel running = lock.hold().orElseThrow();
+      assertThat(upgrade()).isEqualTo(1);
+      assertThat(err.toString()).contains("is running on " + home.toAbsolutePath() + ": stop it");
+      assertThat(home.resolve("routes/pull.camel.xml")).hasContent("old");
+      err.getBuffer().setLength(0);
+      running.close();
+    }
     assertThat(upgrade()).isZero();
   }
 
@@ -89,8 +124,12 @@ class UpgradeTest {
     Files.delete(installation.resolve("routes/store.camel.xml"));
 
     assertThat(upgrade()).isEqualTo(1);
+    assertThat(upgrade()).isEqualTo(1);
     assertThat(home.resolve("routes/store.camel.xml")).hasContent("mine");
     assertThat(out.toString()).contains("routes/store.camel.xml: was edited here");
+
+    Files.move(home.resolve("routes/store.camel.xml"), home.resolve("routes/my.camel.xml"));
+    assertThat(upgrade()).isZero();
   }
 
   @Test
@@ -125,7 +164,7 @@ class UpgradeTest {
   private int run(Object command, String... arguments) {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(new StringWriter(), true))
+        .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
 }
