@@ -1,7 +1,5 @@
 package dst.demo;
 
-import dst.config.BadConfiguration;
-import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Settings;
@@ -13,7 +11,6 @@ import dst.store.Database;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -109,13 +106,7 @@ final class Demo implements AutoCloseable {
     faults.throwIfAny();
     List<Location> ours = all.stream().filter(this::isOurs).toList();
     if (ours.isEmpty()) {
-      throw new BadConfiguration(
-          List.of(
-              new Fault(
-                  Path.of("locations"),
-                  0,
-                  "no location is for the demo: one has from:"
-                      + " sftp://${id}@${env:DST_DEMO_HOST:a.host}:${env:DST_DEMO_PORT:22}/pull")));
+      throw DemoFolder.notForDemo(folder.home());
     }
     List<Location> chosen = ours.subList(0, Math.min(most, ours.size()));
     for (Location location : all) {

@@ -1,7 +1,11 @@
 package dst.demo;
 
+import dst.config.BadConfiguration;
+import dst.config.Fault;
 import dst.config.Home;
+import dst.config.HostSettings;
 import dst.location.Location;
+import dst.ops.HomeOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,13 +31,15 @@ import java.util.stream.Stream;
 final class DemoFolder implements AutoCloseable {
   private static final String VERSION = "2";
 
+  private final Path data;
   private final Home from;
   private final Path dir;
   private final FileChannel channel;
 
-  private DemoFolder(Home from, FileChannel channel) {
+  private DemoFolder(Home home, Home from, FileChannel channel) {
+    this.data = home.data();
     this.from = from;
-    this.dir = of(from);
+    this.dir = of(home);
     this.channel = channel;
   }
 
@@ -41,9 +48,18 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /**
+   * Nothing is made in a home that is not for the demo. One that is new takes what it needs from
+   * the installation.
+   *
+   * @throws BadConfiguration if the home is for other work
    * @throws IOException also if another demo has it
    */
   static DemoFolder open(Home home) throws IOException {
+    boolean own = Files.isDirectory(home.locations()) || HostSettings.isHost(home);
+    Home from = own ? home : new Home(HomeOption.installation());
+    if (!isForDemo(definitions(from))) {
+      throw notForDemo(home);
+    }
     Files.createDirectories(home.data());
     FileChannel channel =
         FileChannel.open(
@@ -52,7 +68,47 @@ final class DemoFolder implements AutoCloseable {
       channel.close();
       throw new IOException("another dst demo runs in " + of(home) + ": stop it first");
     }
-    return new DemoFolder(home, channel);
+    return new DemoFolder(home, from, channel);
+  }
+
+  /** An unpacked archive has them among the examples: so no central is started on it by mistake. */
+  private static Path definitions(Home home) {
+    return Files.isDirectory(home.locations())
+        ? home.locations()
+        : home.dir().resolve("docs/examples");
+  }
+
+  private static boolean isForDemo(Path definitions) throws IOException {
+    if (!Files.isDirectory(definitions)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(definitions)) {
+      for (Path file : files.filter(DemoFolder::isDefinition).toList()) {
+        if (Files.readString(file).contains("DST_DEMO_HOST")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDefinition(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".yaml") && !name.endsWith(".camel.yaml");
+  }
+
+  /** Before anything is made in a home that is for other work. */
+  static BadConfiguration notForDemo(Home home) {
+    return new BadConfiguration(
+        List.of(
+            new Fault(
+                Path.of("locations"),
+                0,
+                "no location of "
+                    + home.dir()
+                    + " is for the demo (one has from:"
+                    + " sftp://${id}@${env:DST_DEMO_HOST:a.host}:${env:DST_DEMO_PORT:22}/pull): run"
+                    + " it without --home, or with a new folder")));
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -98,7 +154,7 @@ final class DemoFolder implements AutoCloseable {
 
   /** Of the server of a host with PostgreSQL; beside the rest, which may begin anew. */
   Path postgres() throws IOException {
-    return Files.createDirectories(from.data().resolve("demo-postgresql"));
+    return Files.createDirectories(data.resolve("demo-postgresql"));
   }
 
   Path log() {
@@ -136,17 +192,18 @@ final class DemoFolder implements AutoCloseable {
 
   /** Takes over what people may have edited. Settings and secrets are the demo's own. */
   void copyHome() throws IOException {
-    copy(from.locations(), home().locations());
-    copy(from.routes(), home().routes());
-    copy(from.records(), home().records());
+    copy(definitions(from), DemoFolder::isDefinition, home().locations());
+    copy(from.routes(), file -> true, home().routes());
+    copy(from.records(), file -> true, home().records());
   }
 
-  private static void copy(Path folder, Path to) throws IOException {
+  private static void copy(Path folder, Predicate<Path> which, Path to) throws IOException {
     delete(to);
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(folder)) {
       files
           .filter(Files::isRegularFile)
+          .filter(which)
           .forEach(
               file -> {
                 try {

@@ -26,9 +26,18 @@ final class LocalPostgres implements AutoCloseable {
   /** PostgreSQL refuses to run as root. */
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
+  /**
+   * A Ctrl-C, or the end of a terminal, goes to all that were started from it. The server must
+   * outlast them until its host has ended: it gets a session, or at least a process group, of its
+   * own.
+   */
+  private static final boolean SETSID = onPath("setsid").findAny().isPresent();
+
   /** The server goes when nobody holds its standard input any more: also after a kill -9. */
   private static final String SERVE =
       """
+      trap '' INT HUP
+      command -v setsid >/dev/null || set -m
       "$0/postgres" -D "$1" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= &
       server=$!
       cat >/dev/null
@@ -123,8 +132,8 @@ final class LocalPostgres implements AutoCloseable {
   }
 
   private static ProcessBuilder command(List<String> command, File log) {
-    List<String> full =
-        new ArrayList<>(ROOT ? List.of("runuser", "-u", "postgres", "--") : List.of());
+    List<String> full = new ArrayList<>(SETSID ? List.of("setsid") : List.of());
+    full.addAll(ROOT ? List.of("runuser", "-u", "postgres", "--") : List.of());
     full.addAll(command);
     return new ProcessBuilder(full)
         .directory(new File("/"))
@@ -150,11 +159,15 @@ final class LocalPostgres implements AutoCloseable {
             .orElseThrow(() -> new IOException("there is no initdb in " + DEBIAN));
       }
     }
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(Path::of)
-        .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+    return onPath("initdb")
         .findFirst()
         .orElseThrow(() -> new IOException("there is no initdb on the PATH"));
+  }
+
+  private static Stream<Path> onPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(bin -> Files.isExecutable(bin.resolve(program)));
   }
 
   private static int version(Path bin) {

@@ -10,7 +10,8 @@ public final class HomeOption {
       names = "--home",
       paramLabel = "DIR",
       description =
-          "The folder that holds locations/, routes/, conf/ and data/. Default: where dst is installed.")
+          "The folder that holds locations/, routes/, conf/ and data/. Default: where dst is"
+              + " installed.")
   private Path dir;
 
   public Home home() {
@@ -19,7 +20,7 @@ public final class HomeOption {
   }
 
   /** The folder that the start script stands in; the current one without a script. */
-  static Path installation() {
+  public static Path installation() {
     return Path.of(System.getProperty("dst.install", ""));
   }
 }

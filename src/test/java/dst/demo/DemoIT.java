@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as people run it: a process of its own, with the shipped home. */
 class DemoIT {
@@ -61,7 +63,8 @@ class DemoIT {
   }
 
   private void start(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
+    // a process group of its own, and no signals that a background job ignores
+    List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dst.Main", "demo"));
     command.addAll(List.of("--home", home.toString()));
@@ -106,13 +109,15 @@ class DemoIT {
     assertThat(exit).isZero();
   }
 
-  @Test
-  void stopped_in_order_it_waits_until_all_are_in_step() throws Exception {
+  /** As a terminal does it: Ctrl-C and its end go to all that were started from it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void stopped_in_order_it_waits_until_all_are_in_step(String signal) throws Exception {
     start("--hosts", "6", "--rate", "200");
     await().atMost(LIMIT).until(() -> central() > 0);
-    demo.destroy();
+    new ProcessBuilder("kill", "-" + signal, "--", "-" + demo.pid()).start().waitFor();
     assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(out).content().contains("all locations in step");
+    assertThat(out).content().contains("all locations in step").doesNotContain("Exception");
     assertThat(demo.exitValue()).isZero();
   }
 
@@ -128,7 +133,8 @@ class DemoIT {
               """
               insert into product
                 (location, product_code, name, epoch, seq, deleted, bundle, applied_at)
-              values ('anchorage', 'X-1', 'of nobody', 0, 1, false, 'none', current_timestamp)""");
+              values ('anchorage', 'X-1', 'of nobody', 0, 1, false, 'none', current_timestamp)\
+              """);
     }
 
     int exit = run("--hosts", "2", "--changes", "2", "--exit-when-synced");

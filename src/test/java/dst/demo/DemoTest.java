@@ -64,13 +64,12 @@ class DemoTest {
   }
 
   @Test
-  void a_home_without_locations_for_the_demo_is_told_so() throws Exception {
+  void a_home_without_locations_for_the_demo_is_told_so_and_stays_as_it_is() throws Exception {
     edit("_defaults.yaml", "${env:DST_DEMO_HOST:${id}.example}", "${id}.example");
-    try (DemoFolder folder = DemoFolder.open(home)) {
-      assertThatThrownBy(() -> Demo.prepare(folder, H2, 10))
-          .isInstanceOf(BadConfiguration.class)
-          .hasMessageContaining("no location is for the demo");
-    }
+    assertThatThrownBy(() -> DemoFolder.open(home))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("no location of " + home.dir() + " is for the demo");
+    assertThat(home.data()).doesNotExist();
   }
 
   @Test
