@@ -2,6 +2,7 @@ package dst;
 
 import dst.config.BadConfiguration;
 import dst.config.Faults;
+import dst.config.FileFailure;
 import dst.config.FileNames;
 import dst.config.Home;
 import dst.config.HostSettings;
@@ -21,8 +22,6 @@ import dst.ops.QuickStartCommand;
 import dst.ops.StatusCommand;
 import dst.ops.UpgradeCommand;
 import dst.ops.Visible;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -109,12 +108,9 @@ public final class Main {
       command.getErr().println(Visible.lines(failure.getMessage()));
       return 2;
     }
-    if (failure instanceof NoSuchFileException missing) {
-      command.getErr().println(Visible.line("dst: there is no file " + missing.getFile()));
-      return 1;
-    }
-    if (failure instanceof IOException) {
-      command.getErr().println("dst: " + Visible.lines(failure.getMessage()));
+    String sentence = FileFailure.sentence(failure, arguments.commandSpec().qualifiedName());
+    if (sentence != null) {
+      command.getErr().println(Visible.lines("dst: " + sentence));
       return 1;
     }
     throw failure;

@@ -7,6 +7,7 @@ import dst.location.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class KnownLocations {
   /**
    * @throws ParameterException if one of the names is none of a location, with the nearest one
    */
-  static void refuseUnknown(CommandSpec spec, Home home, List<String> names) throws IOException {
+  static void refuseUnknown(CommandSpec spec, Home home, Collection<String> names)
+      throws IOException {
     Set<String> known = of(home);
     for (String name : names) {
       if (!known.contains(name)) {
@@ -44,6 +46,17 @@ final class KnownLocations {
                 + "\": "
                 + Nearest.hint(name, known, "see dst location list"));
       }
+    }
+  }
+
+  /**
+   * All are meant only where that is said.
+   *
+   * @param names null: none
+   */
+  static void refuseUnlessNamed(CommandSpec spec, List<String> names, boolean all) {
+    if (all == (names != null)) {
+      throw usage(spec, "name locations, or all of them with --all" + (all ? ", not both" : ""));
     }
   }
 

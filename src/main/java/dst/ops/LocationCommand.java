@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -70,11 +71,14 @@ public final class LocationCommand {
       exitCodeList = {"0:They are paused.", "1:It failed.", "2:A location is not known."})
   int pause(
       @Mixin HomeOption home,
-      @Parameters(arity = "1..*", paramLabel = "LOCATION") List<String> names,
+      @Parameters(arity = "0..*", paramLabel = "LOCATION") List<String> named,
+      @Option(names = "--all", description = "All of them.") boolean all,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException {
-    KnownLocations.refuseUnknown(spec, home.home(), names);
     PullOrders orders = new PullOrders(home.home());
+    Collection<String> names = all ? KnownLocations.of(home.home()) : named;
+    KnownLocations.refuseUnlessNamed(spec, named, all);
+    KnownLocations.refuseUnknown(spec, home.home(), names);
     List<Answer> answers = new ArrayList<>();
     for (String name : names) {
       String said = orders.pause(name) ? "is paused" : "was paused already";
@@ -91,10 +95,13 @@ public final class LocationCommand {
       exitCodeList = {"0:They are not paused any more.", "1:It failed.", "2:Not known."})
   int resume(
       @Mixin HomeOption home,
-      @Parameters(arity = "1..*", paramLabel = "LOCATION") List<String> names,
+      @Parameters(arity = "0..*", paramLabel = "LOCATION") List<String> named,
+      @Option(names = "--all", description = "All of them.") boolean all,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException {
     PullOrders orders = new PullOrders(home.home());
+    Collection<String> names = all ? orders.paused() : named;
+    KnownLocations.refuseUnlessNamed(spec, named, all);
     List<String> unknown = new ArrayList<>(names);
     unknown.removeAll(orders.paused());
     KnownLocations.refuseUnknown(spec, home.home(), unknown);
@@ -185,14 +192,17 @@ public final class LocationCommand {
       })
   int poll(
       @Mixin HomeOption homeOption,
-      @Parameters(arity = "1..*", paramLabel = "LOCATION") List<String> names,
+      @Parameters(arity = "0..*", paramLabel = "LOCATION") List<String> named,
+      @Option(names = "--all", description = "All of them.") boolean all,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws IOException {
     Home home = homeOption.home();
-    KnownLocations.refuseUnknown(spec, home, names);
-    boolean runs = LockFile.of(home).isHeld();
     PullOrders orders = new PullOrders(home);
     Set<String> paused = orders.paused();
+    Collection<String> names = all ? KnownLocations.of(home) : named;
+    KnownLocations.refuseUnlessNamed(spec, named, all);
+    KnownLocations.refuseUnknown(spec, home, names);
+    boolean runs = LockFile.of(home).isHeld();
     for (String name : names) {
       if (runs && !paused.contains(name)) {
         orders.askNow(name);

@@ -51,6 +51,23 @@ class LocationCommandTest {
   }
 
   @Test
+  void all_are_paused_and_resumed_only_where_that_is_said() {
+    assertThat(run("pause")).isEqualTo(2);
+    assertThat(run("pause", "boston", "--all")).isEqualTo(2);
+    assertThat(err.toString()).contains("name locations, or all of them with --all, not both");
+    assertThat(home.resolve("data/paused")).doesNotExist();
+
+    assertThat(run("pause", "--all")).isZero();
+    assertThat(run("resume", "--all")).isZero();
+    assertThat(run("resume", "--all")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            "boston is paused\ndallas is paused\nboston is pulled again\ndallas is pulled again\n");
+    assertThat(run("poll", "--all")).isEqualTo(1);
+    assertThat(out.toString()).contains("boston is not pulled", "dallas is not pulled");
+  }
+
+  @Test
   void a_mistyped_name_gets_the_nearest_one_and_nothing_is_done() {
     assertThat(run("pause", "dallas", "bostn")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no location \"bostn\": did you mean \"boston\"?");
