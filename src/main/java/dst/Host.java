@@ -13,6 +13,7 @@ import dst.host.DataFolder;
 import dst.host.DiskReserve;
 import dst.host.Doorbell;
 import dst.host.FileMemory;
+import dst.host.Heartbeat;
 import dst.host.HostDatabase;
 import dst.host.HostLock;
 import dst.host.Prune;
@@ -116,6 +117,7 @@ public final class Host implements AutoCloseable {
     Map<String, Object> beans = new HashMap<>();
     beans.put("sealing", sealer);
     beans.put("status", status);
+    beans.put("heartbeat", new Heartbeat(pullArea, clock));
     beans.put("continuity", continuity);
     beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
     startRoutes(kinds, beans, troubles, waiting);

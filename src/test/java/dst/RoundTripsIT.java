@@ -3,13 +3,20 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.BundleNames;
 import dst.host.Doorbell;
+import dst.status.CentralLock;
+import dst.status.LocationStatus;
+import dst.status.StatusJson;
 import dst.testbed.Bundles;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;
 import dst.testbed.SftpServer;
 import dst.testbed.TestHome;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -220,6 +227,46 @@ class RoundTripsIT {
     }
     assertThat(server.requests(SftpConstants.SSH_FXP_OPENDIR)).as("OPENDIR").isEqualTo(opened);
     assertThat(server.requests(SftpConstants.SSH_FXP_READ)).as("READ").isEqualTo(read + RINGS);
+  }
+
+  /** By the time of a file that is in the listing anyway. */
+  @Test
+  void a_listener_is_seen_by_the_listing_alone() throws Exception {
+    Files.createDirectories(root.resolve("pull/ready"));
+    Files.createDirectories(root.resolve("pull/done"));
+    Files.createDirectories(root.resolve("pull/ack"));
+    Path alive = Files.createFile(root.resolve("pull/ready").resolve(BundleNames.ALIVE));
+    home.location(
+        "boston",
+        address(),
+        "every: 500ms\nlistener: true",
+        "- {record: product, captured: articles, fields: {product_code: c, name: c}}\n");
+    start();
+    await().until(() -> status().listener().applied() != null);
+
+    int stats = server.requests(SftpConstants.SSH_FXP_STAT);
+    int opened = server.requests(SftpConstants.SSH_FXP_OPEN);
+    await()
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              Files.setLastModifiedTime(alive, FileTime.from(Instant.now()));
+              return status().listener().seen() != null;
+            });
+
+    assertThat(status().untaken()).isEmpty();
+    assertThat(status().listener().silent()).isNull();
+    assertRequests(stats, opened, 0, 0);
+    assertThat(server.requests(SftpConstants.SSH_FXP_LSTAT)).as("LSTAT").isZero();
+  }
+
+  private LocationStatus status() throws Exception {
+    URI url = CentralLock.read(home.home()).orElseThrow().url().resolve("/observe/status");
+    try (InputStream in = url.toURL().openStream()) {
+      return StatusJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .locations()
+          .get(0);
+    }
   }
 
   private void awaitTaken(Bundles bundles, int count) {

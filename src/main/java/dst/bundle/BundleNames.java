@@ -11,6 +11,9 @@ public final class BundleNames {
   /** Sealed bundles that central has not taken yet. */
   public static final String READY = "ready";
 
+  /** The file in {@link #READY} whose time the listener changes while it runs. */
+  public static final String ALIVE = "listener.alive";
+
   /** Where central moves a bundle when all of it is durable in its queue. */
   public static final String DONE = "done";
 

@@ -77,6 +77,8 @@ final class LocationText {
     if (listener == null) {
       return;
     }
+    row("listener", listener.silent());
+    row("last seen", time(listener.seen()));
     row("last ring", time(listener.lastRing()));
     if (listener.applied() != null) {
       String marks = "%d, protected up to %d (epoch %d), told at %s";

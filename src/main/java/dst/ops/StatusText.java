@@ -213,6 +213,9 @@ final class StatusText {
     if (location.waitingForFiles() != null) {
       add(lines, "  " + LocationText.late(location.waitingForFiles(), ages), "", most);
     }
+    if (location.listener() != null && location.listener().silent() != null) {
+      add(lines, "  " + location.listener().silent(), "not been seen", most);
+    }
     if (location.listener() != null && location.listener().missing() != null) {
       add(lines, "  missing: " + location.listener().missing(), "missing", most);
     }

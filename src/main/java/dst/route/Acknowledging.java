@@ -261,12 +261,14 @@ final class Acknowledging {
         + "); give central's account the right to write in ack/ and to rename in done/";
   }
 
-  synchronized ListenerStatus status(Instant lastRing) {
+  synchronized ListenerStatus status(ListenerStatus heard) {
     if (mark == null) {
-      return new ListenerStatus(lastRing, null, null, null, null, null, null);
+      return heard;
     }
     return new ListenerStatus(
-        lastRing,
+        heard.lastRing(),
+        heard.seen(),
+        heard.silent(),
         mark.epoch(),
         mark.applied(),
         mark.protectedUpTo(),

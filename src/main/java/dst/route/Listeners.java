@@ -31,6 +31,7 @@ public final class Listeners {
   private final Queue queue;
   private final Clock clock;
   private final Map<String, Acknowledging> all = new ConcurrentHashMap<>();
+  private final Map<String, ListenerWatch> watches = new ConcurrentHashMap<>();
   private FileTime seen;
   private NotedWatermarks reported = NotedWatermarks.NONE;
 
@@ -66,6 +67,11 @@ public final class Listeners {
                 chain,
                 this,
                 last == null ? Acknowledging.Told.NOTHING : last.told()));
+  }
+
+  /** What of the location's listener is seen; it outlives a change of the definition. */
+  ListenerWatch watch(String location) {
+    return watches.computeIfAbsent(location, unused -> new ListenerWatch(clock));
   }
 
   /** How far the location is; empty: the database does not answer. */
@@ -117,13 +123,15 @@ public final class Listeners {
 
   /** What central knows of the location's listener; null if it has none. */
   ListenerStatus status(Location location, Instant lastRing) {
-    boolean rings = location.pull().doorbell() != null;
-    if (!location.pull().listener() && !rings) {
-      return null;
+    if (!location.pull().listener()) {
+      return location.pull().doorbell() == null
+          ? null
+          : ListenerStatus.heard(lastRing, lastRing, null);
     }
+    ListenerWatch watch = watch(location.id());
+    ListenerStatus heard =
+        ListenerStatus.heard(lastRing, watch.seen(lastRing), watch.silent(lastRing));
     Acknowledging acknowledging = all.get(location.id());
-    return acknowledging == null
-        ? new ListenerStatus(lastRing, null, null, null, null, null, null)
-        : acknowledging.status(lastRing);
+    return acknowledging == null ? heard : acknowledging.status(heard);
   }
 }

@@ -1,5 +1,6 @@
 package dst.route;
 
+import dst.bundle.BundleNames;
 import dst.bundle.Settled;
 import dst.location.Location;
 import dst.pull.Arrivals;
@@ -26,6 +27,7 @@ final class PullFilter implements GenericFileFilter<Object> {
   private final Settled settled;
   private final Unreadable unreadable;
   private final UntakenCount untaken;
+  private final ListenerWatch watch;
   private final String marker;
 
   PullFilter(
@@ -33,12 +35,14 @@ final class PullFilter implements GenericFileFilter<Object> {
       Arrivals arrivals,
       Settled settled,
       Unreadable unreadable,
-      UntakenCount untaken) {
+      UntakenCount untaken,
+      ListenerWatch watch) {
     this.location = location;
     this.arrivals = arrivals;
     this.settled = settled;
     this.unreadable = unreadable;
     this.untaken = untaken;
+    this.watch = watch;
     this.marker = location.pull().finished().marker();
   }
 
@@ -60,6 +64,10 @@ final class PullFilter implements GenericFileFilter<Object> {
   }
 
   private Untaken file(String name, GenericFile<Object> file) {
+    if (location.pull().listener() && name.equals(BundleNames.ALIVE)) {
+      watch.found(file.getLastModified());
+      return Untaken.LEFT_ALONE;
+    }
     if (location.ignores(name)) {
       return Untaken.LEFT_ALONE;
     }

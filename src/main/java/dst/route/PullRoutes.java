@@ -246,13 +246,15 @@ public final class PullRoutes {
             new Astray(location, producer));
     health.afterFiles(strategy::after);
     health.goesOnWhile(strategy::hasMore);
-    health.afterFiles(unused -> strategy.count(health.untaken()));
+    ListenerWatch watch = listeners == null ? new ListenerWatch(clock) : listeners.watch(id);
+    health.afterFiles(unused -> strategy.count(health.untaken(), watch));
     watchdog.watch(id, schedule, health::stalled);
     beans.bind("line-" + id, new HostSocket(stalls));
     beans.bind("schedule-" + id, schedule);
     beans.bind("health-" + id, health);
     beans.bind(
-        "filter-" + id, new PullFilter(location, arrivals, settled, unreadable, health.untaken()));
+        "filter-" + id,
+        new PullFilter(location, arrivals, settled, unreadable, health.untaken(), watch));
     beans.bind("order-" + id, new ArrivalOrder(location.pull().order()));
     beans.bind("strategy-" + id, strategy);
     if (!pull.listener()) {

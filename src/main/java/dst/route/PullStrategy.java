@@ -88,9 +88,10 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   }
 
   /** Counts what the pull has listed and not taken; one that looked for a bundle listed nothing. */
-  void count(UntakenCount untaken) {
+  void count(UntakenCount untaken, ListenerWatch watch) {
     if (look == null || look.isListed()) {
       untaken.end(location.pull().finished().marker());
+      watch.end();
     }
   }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
  * What central knows of a host's listener. The marks are null until they were looked at.
  *
  * @param lastRing when it rang the doorbell last, since central started; null: never
+ * @param seen when it was seen to run last, since central started; null: never, or not yet
+ * @param silent that it is not seen any more, and what to do; null: it is
  * @param epoch of the marks
  * @param applied up to this bundle all records are in the database or dead letters
  * @param protectedUpTo up to this bundle a backup of the database has them, too
@@ -15,9 +17,21 @@ import java.time.Instant;
  */
 public record ListenerStatus(
     Instant lastRing,
+    Instant seen,
+    String silent,
     Long epoch,
     Long applied,
     Long protectedUpTo,
     Instant acknowledged,
     String restored,
-    String missing) {}
+    String missing) {
+  /** Before the marks were looked at. */
+  public static ListenerStatus heard(Instant lastRing, Instant seen, String silent) {
+    return new ListenerStatus(lastRing, seen, silent, null, null, null, null, null, null);
+  }
+
+  /** Whether somebody must act. */
+  boolean isProblem() {
+    return missing != null || silent != null;
+  }
+}

@@ -56,7 +56,7 @@ public record LocationStatus(
   /** Whether somebody must look at it if it does not end by itself. */
   public boolean isProblem() {
     boolean stands = state.equals("failing") || state.equals("parked");
-    boolean misses = listener != null && listener.missing() != null;
-    return stands || misses || !held.isEmpty() || definitionFault != null;
+    boolean lacks = listener != null && listener.isProblem();
+    return stands || lacks || !held.isEmpty() || definitionFault != null;
   }
 }

@@ -66,6 +66,11 @@ public final class Metrics implements MultiCollector {
         location -> flag(location.definitionFault() != null));
     each(
         now,
+        all.gauge("dst_location_listener_silent", "1: its listener is not seen any more"),
+        location ->
+            location.listener() == null ? null : flag(location.listener().silent() != null));
+    each(
+        now,
         all.gauge("dst_location_held_removals", "Records that wait until it is confirmed"),
         location -> (double) location.held().stream().mapToLong(HeldRemoval::removed).sum());
     each(

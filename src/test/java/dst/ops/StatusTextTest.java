@@ -54,6 +54,19 @@ class StatusTextTest {
   }
 
   @Test
+  void a_listener_that_is_not_seen_any_more_is_a_problem() {
+    CentralStatus status =
+        Statuses.of(Statuses.silent("austin", "its listener has not been seen since 10:00"));
+
+    assertThat(status.isWell()).isFalse();
+    assertThat(new StatusText(status, Screen.NONE).table())
+        .contains("  its listener has not been seen since 10:00");
+    assertThat(new StatusText(status, Screen.NONE).location())
+        .contains("  listener        its listener has not been seen since 10:00")
+        .anyMatch(line -> line.startsWith("  last seen"));
+  }
+
+  @Test
   void what_makes_central_unready_is_said_in_the_head() {
     CentralStatus well = Statuses.of(Statuses.ok("austin"));
     CentralStatus down =

@@ -53,6 +53,31 @@ public final class Statuses {
     return location(id, "ok", null, List.of(), null, late);
   }
 
+  /** Its listener ended. */
+  public static LocationStatus silent(String id, String sentence) {
+    LocationStatus it = ok(id);
+    return new LocationStatus(
+        it.id(),
+        it.name(),
+        it.state(),
+        null,
+        it.since(),
+        it.lastGood(),
+        null,
+        null,
+        it.nextPull(),
+        it.everySeconds(),
+        it.sinceStart(),
+        it.queued(),
+        it.deadLetters(),
+        it.oldestUnapplied(),
+        null,
+        List.of(),
+        ListenerStatus.heard(null, AT.minusSeconds(90), sentence),
+        List.of(),
+        null);
+  }
+
   /** Half of what it has would be removed. */
   public static LocationStatus holding(String id) {
     return location(
@@ -104,7 +129,15 @@ public final class Statuses {
         id.equals("boston") ? List.of(UNTAKEN) : List.of(),
         id.equals("boston")
             ? new ListenerStatus(
-                AT.minusSeconds(1), 1L, 4_711L, 4_600L, AT.minusSeconds(2), null, null)
+                AT.minusSeconds(1),
+                AT.minusSeconds(1),
+                null,
+                1L,
+                4_711L,
+                4_600L,
+                AT.minusSeconds(2),
+                null,
+                null)
             : null,
         held,
         fault);
