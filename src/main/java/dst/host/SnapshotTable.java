@@ -24,6 +24,9 @@ final class SnapshotTable implements SnapshotSource {
   private TableRows table;
   private int most = MOST_ROWS;
 
+  /** The database makes the JSON of all rows that it is asked for: of large ones few at a time. */
+  private int asked = MOST_ROWS;
+
   /**
    * @param maxRow the most bytes of a row
    */
@@ -38,6 +41,7 @@ final class SnapshotTable implements SnapshotSource {
   public long count() throws IOException {
     try (Connection connection = database.connection()) {
       table = null;
+      asked = MOST_ROWS;
       return table().count(connection);
     } catch (SQLException e) {
       throw failed(e);
@@ -91,7 +95,11 @@ final class SnapshotTable implements SnapshotSource {
   /** A statement of its own sees all that is committed when it begins. */
   private TableRows.Chunk rows(List<String> after) throws IOException {
     try (Connection connection = database.connection()) {
-      return table().read(connection, after, most, MOST_CHARACTERS);
+      int rows = Math.min(most, asked);
+      TableRows.Chunk chunk = table().read(connection, after, rows, MOST_CHARACTERS);
+      boolean isWhole = chunk.rows().size() >= rows;
+      asked = isWhole ? Math.min(4 * rows, MOST_ROWS) : Math.max(1, 2 * chunk.rows().size());
+      return chunk;
     } catch (SQLException e) {
       throw failed(e);
     }
