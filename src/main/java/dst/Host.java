@@ -16,6 +16,7 @@ import dst.host.FileMemory;
 import dst.host.Heartbeat;
 import dst.host.HostDatabase;
 import dst.host.HostLock;
+import dst.host.LateRows;
 import dst.host.Prune;
 import dst.host.Sealer;
 import dst.host.SnapshotRequests;
@@ -84,7 +85,9 @@ public final class Host implements AutoCloseable {
     DiskReserve disk = new DiskReserve(pullArea, settings.diskReserve());
     FileMemory memory = started(FileMemory.open(home.data().resolve("host/files.mv")));
     DataFolder files = new DataFolder(settings.files(), memory, clock);
-    Sealer sealer = new Sealer(location(), pullArea, files, disk, this::sealed, clock);
+    LateRows late =
+        new LateRows(home.data().resolve("host/late"), keys(), settings.waitForFiles(), clock);
+    Sealer sealer = new Sealer(location(), pullArea, files, late, disk, this::sealed, clock);
     Acknowledged acknowledged = new Acknowledged(pullArea);
     SnapshotRequests snapshots = new SnapshotRequests(home);
     Continuity continuity =
@@ -122,6 +125,18 @@ public final class Host implements AutoCloseable {
     beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
     startRoutes(kinds, beans, troubles, waiting);
     status.write();
+  }
+
+  /** Of the captures whose rows name data files. */
+  private Map<String, List<String>> keys() {
+    Map<String, List<String>> keys = new HashMap<>();
+    for (Capture capture : captures) {
+      if (!capture.files().isEmpty()) {
+        keys.put(
+            capture.name(), capture instanceof Capture.Outbox outbox ? outbox.key() : List.of());
+      }
+    }
+    return keys;
   }
 
   private HostDatabase database() {

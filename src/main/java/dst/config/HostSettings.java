@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param database the host's own
  * @param doorbell where a sealed bundle is told at once; without it central finds it when it pulls
  * @param outboxEvery how often the outbox is looked at
+ * @param waitForFiles how long a row waits for a data file that it names; zero: not at all
  * @param retention how long a bundle is kept after a backup of the central database covers it
  * @param diskReserve bytes that are kept free on the disk of the pull area
  * @param stopTimeout how long a stop waits for what is under way
@@ -32,6 +33,7 @@ public record HostSettings(
     Optional<Doorbell> doorbell,
     Duration outboxEvery,
     Seal seal,
+    Duration waitForFiles,
     Duration retention,
     long diskReserve,
     Settings.Log log,
@@ -65,6 +67,7 @@ public record HostSettings(
           "dst.host.seal.changes",
           "dst.host.seal.most",
           "dst.host.max-row",
+          "dst.host.wait-for-files",
           "dst.stop.timeout");
 
   /** How to log in to the host's own database. */
@@ -125,6 +128,7 @@ public record HostSettings(
             p.read("dst.host.seal.changes", Quantity.number(1, 10_000), 2_000),
             p.read("dst.host.seal.most", Quantity.durationFrom("10ms"), Duration.ofSeconds(5)),
             p.read("dst.host.max-row", HostSettings::maxRow, 16L << 20)),
+        p.read("dst.host.wait-for-files", Quantity::duration, Duration.ofMinutes(10)),
         p.read("dst.host.retention", Quantity::duration, Duration.ofDays(1)),
         p.read("dst.host.disk.reserve", Quantity::size, 1L << 30),
         Settings.log(p),

@@ -36,6 +36,8 @@ final class Draft {
   private final Set<String> paths = new LinkedHashSet<>();
   private final Map<String, HostFile> files = new LinkedHashMap<>();
   private final Set<String> inside = new HashSet<>();
+  private final List<LateRow> late = new ArrayList<>();
+  private final Map<String, Long> newest = new HashMap<>();
   private long nextSeq;
   private long textBytes;
   private long fileBytes;
@@ -99,8 +101,18 @@ final class Draft {
    * @throws IOException if a data file can't be read
    */
   void add(CapturedChange change) throws IOException {
+    add(change, nextSeq);
+    nextSeq++;
+  }
+
+  /**
+   * Adds a change that was before those that are sealed already.
+   *
+   * @param seq that no other change has
+   */
+  void add(CapturedChange change, long seq) throws IOException {
     String op = change.op().name().toLowerCase(Locale.ROOT);
-    String head = "{\"op\":\"" + op + "\",\"seq\":" + nextSeq + ",\"row\":";
+    String head = "{\"op\":\"" + op + "\",\"seq\":" + seq + ",\"row\":";
     Lines of = lines.computeIfAbsent(change.capture(), capture -> new Lines());
     textBytes -= of.bytes;
     if (change.large() == null) {
@@ -109,7 +121,6 @@ final class Draft {
       of.add(head, change.large());
     }
     textBytes += of.bytes;
-    nextSeq++;
     if (change.op() == Op.UPSERT) {
       for (String path : change.files()) {
         if (paths.add(path)) {
@@ -117,6 +128,46 @@ final class Draft {
         }
       }
     }
+  }
+
+  /** Whether a data file that it names is not there. */
+  boolean lacksFileOf(CapturedChange change) throws IOException {
+    boolean lacks = false;
+    for (String path : change.files()) {
+      if (!found.containsKey(path)) {
+        hostFiles.find(path).ifPresent(file -> found.put(path, file));
+      }
+      lacks |= !found.containsKey(path);
+    }
+    return lacks;
+  }
+
+  /** Keeps its place for a row that is not among the changes. */
+  void setAside(CapturedChange change, LateRows rows) {
+    late.add(rows.row(change, nextSeq));
+    newest.put(rows.identity(change), nextSeq);
+    nextSeq++;
+  }
+
+  /** Remembers which rows are newer than those that wait. */
+  void overtakes(CapturedChange change, LateRows rows) {
+    newest.put(rows.identity(change), nextSeq);
+  }
+
+  boolean hasLate() {
+    return !late.isEmpty();
+  }
+
+  /** Those that were set aside, the newest of a record. */
+  List<LateRow> late(LateRows rows) {
+    return late.stream()
+        .filter(row -> newest.get(rows.identity(row.change())) == row.seq())
+        .toList();
+  }
+
+  /** The newest seqs, by identity, if any row waits. */
+  Map<String, Long> newest() {
+    return newest;
   }
 
   private void find(String path) throws IOException {

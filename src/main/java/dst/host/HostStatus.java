@@ -19,6 +19,7 @@ import java.util.List;
  * @param waiting bundles that central has not taken yet
  * @param acknowledged what central has said; null: nothing yet
  * @param freeBytes on the disk of the pull area
+ * @param waitingForFiles rows that wait for their data files; null: none
  * @param captures by name
  * @param troubles what fails at the moment, and is tried again
  */
@@ -31,6 +32,7 @@ public record HostStatus(
     int waiting,
     Acknowledged acknowledged,
     long freeBytes,
+    Late waitingForFiles,
     List<Captured> captures,
     List<Trouble> troubles) {
   private static final JsonMapper JSON =
@@ -47,6 +49,14 @@ public record HostStatus(
    * @param protectedUpTo the highest that a backup of it covers
    */
   public record Acknowledged(long epoch, long applied, long protectedUpTo, String at) {}
+
+  /**
+   * Rows whose data files are not there yet.
+   *
+   * @param since when the oldest of them was captured
+   * @param file one that is missing
+   */
+  public record Late(int rows, String since, String file) {}
 
   /**
    * What a capture has found since the listener's start.

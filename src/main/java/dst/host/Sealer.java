@@ -27,6 +27,7 @@ public final class Sealer implements Sealing {
   private final SealedBundles bundles;
   private final BundleWriter writer;
   private final HostFiles files;
+  private final LateRows late;
   private final DiskReserve disk;
   private final Consumer<Manifest> told;
   private final Clock clock;
@@ -36,12 +37,14 @@ public final class Sealer implements Sealing {
 
   /**
    * @param pullArea which the caller has locked
+   * @param late where rows wait for their data files
    * @param told hears of each sealed bundle; returns at once
    */
   public Sealer(
       String location,
       Path pullArea,
       HostFiles files,
+      LateRows late,
       DiskReserve disk,
       Consumer<Manifest> told,
       Clock clock) {
@@ -49,6 +52,7 @@ public final class Sealer implements Sealing {
     this.bundles = new SealedBundles(pullArea, location);
     this.writer = new BundleWriter(pullArea);
     this.files = files;
+    this.late = late;
     this.disk = disk;
     this.told = told;
     this.clock = clock;
@@ -63,6 +67,7 @@ public final class Sealer implements Sealing {
   public void begin() throws IOException {
     writer.removeLeftOvers();
     recover();
+    late.begin(new LateRows.Place(last.epoch(), last.number()));
   }
 
   private void recover() throws IOException {
@@ -103,9 +108,70 @@ public final class Sealer implements Sealing {
           write(draft, new Find(List.of(), Map.of(), find.snapshot(), null));
           draft = new Draft(files, find.files(), last.nextSeq());
         }
-        draft.add(change);
+        add(draft, change);
       }
       return write(draft, find);
+    } finally {
+      sealing.unlock();
+    }
+  }
+
+  private void add(Draft draft, CapturedChange change) throws IOException {
+    if (late.takes(change) && draft.lacksFileOf(change)) {
+      draft.setAside(change, late);
+      return;
+    }
+    if ((!late.isEmpty() || draft.hasLate()) && late.concerns(change)) {
+      draft.overtakes(change, late);
+    }
+    draft.add(change);
+  }
+
+  /** Seals the rows whose data files have come, or that have waited long enough. */
+  public void sealLate() throws IOException {
+    sealing.lock();
+    try {
+      List<LateRows.Due> due = late.isEmpty() ? List.of() : late.due(files);
+      for (int from = 0; from < due.size(); ) {
+        disk.require(0);
+        Draft draft = new Draft(files, Map.of(), last.nextSeq());
+        int to = from;
+        while (to < due.size() && !draft.isFull()) {
+          add(draft, due.get(to++));
+        }
+        write(draft, Find.live(List.of(), Map.of()));
+        late.remove(due.subList(from, to));
+        from = to;
+      }
+    } finally {
+      sealing.unlock();
+    }
+  }
+
+  /** What is of another history than this one has no place in it. */
+  private void add(Draft draft, LateRows.Due due) throws IOException {
+    if (due.place().epoch() == last.epoch() && due.row().seq() < last.nextSeq()) {
+      draft.add(due.row().change(), due.row().seq());
+    } else {
+      draft.add(due.row().faulty());
+    }
+  }
+
+  @Override
+  public boolean isWaiting(String capture, long below) {
+    sealing.lock();
+    try {
+      return late.isWaiting(capture, below);
+    } finally {
+      sealing.unlock();
+    }
+  }
+
+  /** The rows that wait for data files; null: none does. */
+  HostStatus.Late late() {
+    sealing.lock();
+    try {
+      return late.status();
     } finally {
       sealing.unlock();
     }
@@ -116,6 +182,22 @@ public final class Sealer implements Sealing {
    */
   private Manifest write(Draft draft, Find of) throws IOException {
     List<Manifest.Changes> changes = draft.changes();
+    LateRows.Place place = new LateRows.Place(last.epoch(), last.number() + 1);
+    List<LateRow> aside = draft.late(late);
+    late.keep(place, aside);
+    try {
+      Manifest manifest = write(draft, changes, of);
+      late.kept(place, aside, draft.newest());
+      return manifest;
+    } catch (IOException e) {
+      if (last.number() == place.number()) {
+        late.begin(new LateRows.Place(last.epoch(), last.number())); // it is sealed all the same
+      }
+      throw e;
+    }
+  }
+
+  private Manifest write(Draft draft, List<Manifest.Changes> changes, Find of) throws IOException {
     for (int tried = 1; ; tried++) {
       Manifest manifest = manifest(draft, changes, of);
       try {

@@ -47,6 +47,11 @@ public interface Sealing {
   /** The bundle that was sealed last; null if there is none in this epoch. */
   Manifest.Link last();
 
+  /** Whether a row of the capture with a smaller seq waits for its data files. */
+  default boolean isWaiting(String capture, long below) {
+    return false;
+  }
+
   /** How many sealed bundles central has not taken yet. */
   int waiting() throws IOException;
 }

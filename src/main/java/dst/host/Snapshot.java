@@ -285,7 +285,7 @@ public final class Snapshot {
     if (run.capture().equals(SnapshotRequests.DATA_FILES)) {
       requireRowsThatNameFiles();
     }
-    if (!isApplied(run)) {
+    if (isLate(run) || !isApplied(run)) {
       return;
     }
     String note = run.end();
@@ -310,6 +310,14 @@ public final class Snapshot {
             "waits for the snapshot of " + capture + ", whose rows name data files");
       }
     }
+  }
+
+  private boolean isLate(SnapshotRun run) {
+    if (run.isLate()) {
+      String note = "for data files that rows name and that are not there (dst host status)";
+      lines.put(run.capture(), run.line(SnapshotProgress.State.WAITING, note));
+    }
+    return run.isLate();
   }
 
   /** Data files end last, behind the rows that name some. */

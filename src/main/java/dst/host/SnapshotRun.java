@@ -22,6 +22,7 @@ final class SnapshotRun {
   private long lastBundle;
   private long epoch;
   private boolean over;
+  private long readUpTo;
 
   /**
    * @param mark of one that goes on after a restart; null: it begins
@@ -49,6 +50,11 @@ final class SnapshotRun {
   /** Whether all of its rows are sealed. */
   boolean isOver() {
     return over && source.isWhole() && (mark == null || isOfThisEpoch());
+  }
+
+  /** Rows that were read may still wait for their data files; none of them is gone. */
+  boolean isLate() {
+    return sealing.isWaiting(capture, readUpTo);
   }
 
   boolean hasMark() {
@@ -100,6 +106,9 @@ final class SnapshotRun {
       lastBundle = manifest.bundle().number();
       epoch = manifest.bundle().epoch();
       mark = markAfter(chunk);
+    }
+    if (chunk.isEnd() && !over) {
+      readUpTo = sealing.nextSeq();
     }
     over = chunk.isEnd();
     last = over && !source.isWhole() ? null : chunk.last() == null ? last : chunk.last();

@@ -87,6 +87,7 @@ public final class StatusFile {
         sources.sealing().waiting(),
         sources.acknowledged().now().map(StatusFile::acknowledged).orElse(null),
         sources.disk().free(),
+        sources.sealing().late(),
         captured(),
         troubles());
   }

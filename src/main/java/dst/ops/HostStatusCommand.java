@@ -62,6 +62,12 @@ public final class HostStatusCommand implements Callable<Integer> {
     out.printf(
         "running since %s, %,d MB free in the pull area%n",
         status.since(), status.freeBytes() >> 20);
+    HostStatus.Late late = status.waitingForFiles();
+    if (late != null) {
+      String wait = late.rows() == 1 ? "row waits" : "rows wait";
+      String line = "%,d %s since %s for data files, like %s";
+      out.println(Visible.line(line.formatted(late.rows(), wait, late.since(), late.file())));
+    }
     for (HostStatus.Captured capture : status.captures()) {
       out.printf(
           "%-20s %,12d changes sealed, %s%n",

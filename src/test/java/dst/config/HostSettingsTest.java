@@ -37,6 +37,7 @@ class HostSettingsTest {
                 Optional.empty(),
                 Duration.ofMillis(10),
                 new HostSettings.Seal(2_000, Duration.ofSeconds(5), 16L << 20),
+                Duration.ofMinutes(10),
                 Duration.ofDays(1),
                 1L << 30,
                 new Settings.Log(Settings.Log.Format.TEXT, Settings.Log.Level.INFO),

@@ -21,6 +21,8 @@ final class TestSealer {
   final List<Manifest> told = new ArrayList<>();
   final List<String> snapshots = new ArrayList<>();
   long free = Long.MAX_VALUE;
+  Duration patience = Duration.ZERO;
+  List<String> key = List.of();
 
   TestSealer(Path dir) throws IOException {
     pullArea = Files.createDirectories(dir.resolve("pull"));
@@ -36,7 +38,9 @@ final class TestSealer {
 
   Sealer sealer(HostFiles files) {
     DiskReserve disk = new DiskReserve(pullArea, 1L << 20, folder -> free);
-    return new Sealer(LOCATION, pullArea, files, disk, told::add, clock);
+    Path folder = root.resolveSibling("late");
+    LateRows late = new LateRows(folder, Map.of("articles", key), patience, clock);
+    return new Sealer(LOCATION, pullArea, files, late, disk, told::add, clock);
   }
 
   HostFiles files() throws IOException {
