@@ -24,6 +24,7 @@ import dst.host.StatusFile;
 import dst.host.Troubles;
 import dst.route.CaptureRoutes;
 import dst.route.HostRoutes;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,32 +100,29 @@ public final class Host implements AutoCloseable {
     Map<String, Supplier<String>> waiting = new ConcurrentHashMap<>();
     StatusFile.Sources sources =
         new StatusFile.Sources(location(), sealer, acknowledged, disk, troubles, waiting);
-    status = new StatusFile(home, sources, captures.stream().map(Capture::name).toList(), clock);
+    status = new StatusFile(home, sources, clock);
     startDoorbell(waiting);
     sealer.begin();
     continuity.check();
-    List<CaptureRoutes> kinds =
-        new CaptureKinds(
-                new CaptureKinds.Parts(
-                    home,
-                    settings,
-                    sealer,
-                    files,
-                    memory,
-                    snapshots,
-                    database(),
-                    continuity,
-                    clock),
-                captures)
-            .all();
+    CaptureKinds.Parts kinds =
+        new CaptureKinds.Parts(
+            home, settings, sealer, files, memory, snapshots, database(), continuity, clock);
     Map<String, Object> beans = new HashMap<>();
     beans.put("sealing", sealer);
     beans.put("status", status);
     beans.put("heartbeat", new Heartbeat(pullArea, clock));
     beans.put("continuity", continuity);
     beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
-    startRoutes(kinds, beans, troubles, waiting);
+    LiveCaptures live =
+        started(
+            new LiveCaptures(
+                home,
+                settings,
+                captures,
+                now -> startRoutes(new CaptureKinds(kinds, now).all(), now, beans, sources)));
+    waiting.put("captures", live::problem);
     status.write();
+    live.watch();
   }
 
   /** Of the captures whose rows name data files. */
@@ -156,24 +154,37 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  private void startRoutes(
+  /** What is started here ends when it is closed, and says no troubles any more. */
+  private Closeable startRoutes(
       List<CaptureRoutes> kinds,
-      Map<String, Object> beans,
-      Troubles troubles,
-      Map<String, Supplier<String>> waiting)
+      List<Capture> now,
+      Map<String, Object> common,
+      StatusFile.Sources sources)
       throws Exception {
+    Map<String, Object> beans = new HashMap<>(common);
+    Deque<AutoCloseable> own = new ArrayDeque<>();
     for (CaptureRoutes kind : kinds) {
       beans.putAll(kind.beans());
-      waiting.putAll(kind.troubles());
+      sources.others().putAll(kind.troubles());
+      own.push(() -> sources.others().keySet().removeAll(kind.troubles().keySet()));
       for (Object bean : kind.beans().values()) {
         if (bean instanceof AutoCloseable part) {
-          started(part);
+          own.push(part);
         }
       }
     }
+    own.push(sources.troubles()::forget);
     HostRoutes routes =
-        started(new HostRoutes(location(), beans, Map.of(), troubles, settings.stopTimeout()));
-    routes.start(home, kinds.stream().flatMap(kind -> kind.routes().stream()).toList());
+        new HostRoutes(location(), beans, Map.of(), sources.troubles(), settings.stopTimeout());
+    own.push(routes);
+    status.captures(now.stream().map(Capture::name).toList());
+    try {
+      routes.start(home, kinds.stream().flatMap(kind -> kind.routes().stream()).toList());
+    } catch (Exception e) {
+      closeAll(own);
+      throw e;
+    }
+    return () -> closeAll(own);
   }
 
   private void sealed(Manifest manifest) {
@@ -195,6 +206,10 @@ public final class Host implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) throws IOException {
     IOException failure = null;
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();

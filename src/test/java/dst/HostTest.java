@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,59 @@ class HostTest {
     started.close();
     Host.start(other, BOSTON).close();
     Host.start(home, BOSTON).close();
+  }
+
+  @Test
+  void captures_that_are_new_changed_broken_or_gone_are_taken_over_while_it_runs()
+      throws Exception {
+    Home home = home("one");
+    Path articles = home.captures().resolve("articles.yaml");
+    started = Host.start(home, BOSTON);
+    drop(home, "drop/one.csv");
+    await().until(() -> bundles(home) == 1);
+
+    Files.writeString(
+        home.captures().resolve("prices.yaml"), "drop: {folder: prices, format: csv}\n");
+    await().until(() -> names(home).equals(List.of("articles", "prices")));
+    drop(home, "prices/one.csv");
+    await().until(() -> bundles(home) == 2);
+
+    Files.writeString(articles, "drop: {folder: drop, fromat: csv}\n");
+    await().until(() -> troubles(home).contains("conf/captures/articles.yaml:1: unknown key"));
+    assertThat(troubles(home)).contains("what was in effect stays");
+    drop(home, "drop/two.csv");
+    await().until(() -> bundles(home) == 3);
+
+    Files.writeString(articles, "drop: {folder: other, format: csv}\n");
+    await().until(() -> troubles(home).isEmpty() && Files.isDirectory(home.dir().resolve("other")));
+    drop(home, "other/three.csv");
+    await().until(() -> bundles(home) == 4);
+
+    Files.delete(home.captures().resolve("prices.yaml"));
+    await().until(() -> names(home).equals(List.of("articles")));
+    Files.delete(articles);
+    await().until(() -> troubles(home).contains("has no capture"));
+    drop(home, "other/four.csv");
+    await().until(() -> bundles(home) == 5);
+  }
+
+  private static void drop(Home home, String name) throws IOException {
+    Path file = home.dir().resolve(name);
+    Path temp = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(temp, "CODE;NAME\nL-100;Lamp\n");
+    Files.move(temp, file);
+  }
+
+  private static List<String> names(Home home) throws IOException {
+    return StatusFile.read(home).orElseThrow().captures().stream()
+        .map(HostStatus.Captured::capture)
+        .toList();
+  }
+
+  private static String troubles(Home home) throws IOException {
+    return StatusFile.read(home).orElseThrow().troubles().stream()
+        .map(HostStatus.Trouble::error)
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

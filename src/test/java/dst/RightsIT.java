@@ -110,6 +110,7 @@ class RightsIT {
     new SnapshotRequests(home).ask(List.of("articles"), "test", false);
     await().until(() -> sealed("articles") == 5);
     assertThat(StatusFile.read(home).orElseThrow().troubles()).isEmpty();
+    aNewCaptureIsTakenOver();
 
     try (HostDatabase database = HostDatabase.open(url, "dst", "CHANGE")) {
       Inspection inspection = new Inspection(database);
@@ -136,6 +137,21 @@ class RightsIT {
             .isEmpty();
       }
     }
+  }
+
+  private void aNewCaptureIsTakenOver() throws IOException {
+    Path copies = home.captures().resolve("copies.yaml");
+    Files.writeString(copies, "outbox: {table: articles, key: [artnr], triggers: true}\n");
+    await()
+        .until(
+            () ->
+                StatusFile.read(home).orElseThrow().troubles().stream()
+                    .anyMatch(
+                        t ->
+                            t.error().contains("copies.yaml")
+                                && t.error().contains("dst host install")));
+    Files.delete(copies);
+    await().until(() -> StatusFile.read(home).orElseThrow().isWell());
   }
 
   private List<Capture> captures() {

@@ -38,15 +38,19 @@ public final class StatusFile {
       Troubles troubles,
       Map<String, Supplier<String>> others) {}
 
-  /**
-   * @param captures names of what is captured
-   */
-  public StatusFile(Home home, Sources sources, List<String> captures, Clock clock) {
+  public StatusFile(Home home, Sources sources, Clock clock) {
     this.file = of(home);
     this.sources = sources;
     this.clock = clock;
     this.since = clock.instant();
-    captures.forEach(name -> captured.put(name, new HostStatus.Captured(name, 0, null)));
+  }
+
+  /** The names of what is captured from now on. */
+  public synchronized void captures(List<String> names) {
+    captured
+        .keySet()
+        .removeIf(name -> !names.contains(name) && !name.equals(SnapshotRequests.DATA_FILES));
+    names.forEach(name -> captured.putIfAbsent(name, new HostStatus.Captured(name, 0, null)));
   }
 
   private static Path of(Home home) {

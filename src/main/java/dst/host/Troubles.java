@@ -53,6 +53,11 @@ public final class Troubles {
     }
   }
 
+  /** The routes are stopped: those that are started will fail again, or not. */
+  public synchronized void forget() {
+    now.clear();
+  }
+
   /** By route. */
   public synchronized Map<String, Trouble> now() {
     return new TreeMap<>(now);
