@@ -55,8 +55,8 @@ public final class HostCheck {
           "database " + at,
           List.of(
               e.getMessage()
-                  + "; compare dst.host.db.url, .user and .password in conf/host.properties, and"
-                  + " see that it runs"),
+                  + "; see that it runs, and compare dst.host.db.url, .user, .password in"
+                  + " conf/host.properties and that user's rights (docs/capture.md)"),
           List.of());
     }
   }

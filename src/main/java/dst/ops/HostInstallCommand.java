@@ -1,10 +1,8 @@
 package dst.ops;
 
 import dst.host.HostDatabase;
-import dst.host.Inspection;
 import dst.host.Installation;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,12 +49,7 @@ public final class HostInstallCommand implements Callable<Integer> {
         statements.forEach(sql -> spec.commandLine().getOut().println(sql + "\n;"));
       } else {
         installation.install(host.captures());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("installed in " + database);
-        new Inspection(database)
-            .look(host.captures())
-            .notes()
-            .forEach(note -> out.println(Visible.line("note: " + note)));
+        spec.commandLine().getOut().println("installed in " + database);
       }
     }
     return 0;
