@@ -22,8 +22,9 @@ class NamedCommandsTest {
   private static final int TERMINAL = 80;
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?<![A-Za-z0-9./_-])(?:\\./|/opt/dst/)?dst((?: [a-z][a-z-]*)+)((?:"
-              + " [A-Za-z0-9=${}./…:*\"'-]+)*)");
+          "(?<![A-Za-z0-9./_-])(?:\\./|/opt/dst/)?dst"
+              + "((?: (?!(?:dst|and|or|then) )[a-z][a-z-]*)+)"
+              + "((?: (?!dst )[A-Za-z0-9=${}./…:*\"'-]+)*)");
   private static final Pattern OPTION = Pattern.compile(" (--[a-z][a-z-]*)");
 
   /** In Markdown what is code, elsewhere all. */
