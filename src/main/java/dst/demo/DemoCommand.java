@@ -23,15 +23,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "demo",
     description = {
-      "Runs the main job on this machine: 46 hosts with a database each, whose programs keep changing"
-          + " products and pictures; a listener on each host, which seals what has changed; and a"
-          + " central server that pulls it over SFTP. No port is open to other machines. Ctrl-C ends"
-          + " it in order.",
+      "Runs the main job on this machine: 46 hosts with a database each, whose programs keep"
+          + " changing products and pictures; a listener on each host, which seals what has"
+          + " changed; and a central server that pulls it over SFTP. No port is open to other"
+          + " machines. Ctrl-C ends it in order.",
       "",
       "Everything is kept in data/demo below the home, and the next run goes on from there. What"
-          + " stands in locations/, conf/records/ and routes/ is taken over at each start; if records"
-          + " are defined in another way, it begins anew. A location that is pulled from elsewhere is"
-          + " left out.",
+          + " stands in locations/, conf/records/ and routes/ is taken over at each start; if"
+          + " records are defined in another way, it begins anew. A location that is pulled from"
+          + " elsewhere is left out.",
       ""
     },
     footer = {
@@ -61,8 +61,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--exit-when-synced",
       description =
-          "With --changes: wait until all of them are central, compare every row and every data file"
-              + " of every host with central, and end.")
+          "With --changes: wait until all of them are central, compare every row and every data"
+              + " file of every host with central, and end.")
   private boolean exitWhenSynced;
 
   @Option(
@@ -91,8 +91,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--broken",
       description =
-          "Let the programs now and then write a product that breaks a rule: it becomes a dead"
-              + " letter.")
+          "Let the programs now and then write a product that breaks a rule (no number, a price"
+              + " below 0, no name, a name that is too long, no currency): each is a dead letter.")
   private boolean broken;
 
   @Option(names = "--fresh", description = "Begin anew: delete data/demo first.")
@@ -103,10 +103,10 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "A PostgreSQL database as the central one, like jdbc:postgresql://127.0.0.1/dst. The"
-              + " first host has its database there, too, with triggers (else in a PostgreSQL server of"
-              + " its own, if this machine has one). The demo keeps to its"
-              + " schemas dst_demo and dst_demo_HOST there, and empties them when it begins anew."
-              + " Default: H2 in data/demo.")
+              + " first host has its database there, too, with triggers (else in a PostgreSQL"
+              + " server of its own, if this machine has one). The demo keeps to its schemas"
+              + " dst_demo and dst_demo_HOST there, and empties them when it begins anew. Default:"
+              + " H2 in data/demo.")
   private String dbUrl;
 
   @Option(

@@ -17,12 +17,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One field of a definition, read backwards: from the host's value to the columns of its table or
@@ -90,13 +92,29 @@ final class FieldLayout {
     };
   }
 
-  /**
-   * Whether its column takes any text, so that one can stand there that breaks the field's rule.
-   */
-  boolean canBreak() {
-    return source.from().size() == 1
-        && columnType().equals("varchar")
-        && (field.type() == FieldType.DECIMAL || field.type() == FieldType.DATE);
+  /** What can stand in its columns and breaks a rule of the field: each changes a row so. */
+  List<Consumer<Map<String, Object>>> faults() {
+    List<Consumer<Map<String, Object>>> faults = new ArrayList<>();
+    boolean free = source.from().size() == 1 && source.values() == null;
+    boolean text = free && columnType().equals("varchar");
+    if (text && (field.type() == FieldType.DECIMAL || field.type() == FieldType.DATE)) {
+      faults.add(row -> row.put(columns().get(0), "ask us"));
+    }
+    if (free && field.min() != null && field.type() == FieldType.DECIMAL) {
+      faults.add(row -> write(field.min().subtract(BigDecimal.ONE), row));
+    }
+    if (text && field.type() == FieldType.TEXT) {
+      if (field.required() && source.otherwise() == null) {
+        faults.add(row -> row.put(columns().get(0), null));
+      }
+      if (field.length() > 0) {
+        faults.add(row -> row.put(columns().get(0), "x".repeat(field.length() + 1)));
+      }
+      if (field.pattern() != null) {
+        faults.add(row -> row.put(columns().get(0), "?"));
+      }
+    }
+    return faults;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -128,7 +129,15 @@ final class Layout {
 
   /** Whether there can be a row that breaks a rule. */
   boolean canBreak() {
-    return fields.stream().anyMatch(FieldLayout::canBreak);
+    return !faults().isEmpty();
+  }
+
+  /** A key that is missing or too long would leave nobody able to name the row. */
+  private List<Consumer<Map<String, Object>>> faults() {
+    return fields.stream()
+        .filter(field -> !type().key().contains(field.name()))
+        .flatMap(field -> field.faults().stream())
+        .toList();
   }
 
   /** What central must hold of a product: a field's name to its typed value, if it has one. */
@@ -175,8 +184,9 @@ final class Layout {
       row.put(mark.getKey(), mark.getValue().get(0));
     }
     if (edit.kind() == Edit.Kind.BROKEN) {
-      FieldLayout broken = fields.stream().filter(FieldLayout::canBreak).findFirst().orElseThrow();
-      row.put(broken.columns().get(0), "ask us");
+      List<Consumer<Map<String, Object>>> faults = faults();
+      int which = (int) (Editor.number(edit.product().key()) % faults.size());
+      faults.get(which).accept(row);
     }
     return row;
   }
