@@ -1,8 +1,13 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Arrays;
 import java.util.Locale;
 import org.h2.api.ErrorCode;
 
@@ -39,21 +44,54 @@ final class H2Host implements HostDialect {
     return failure.getErrorCode() == ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1;
   }
 
-  /** Bytes would be read as JSON; numbers that are none can't be written as JSON. */
+  /**
+   * Bytes would be read as JSON; numbers that are none, intervals and rows can't be written as
+   * JSON. A time with an offset is told in UTC: the same moment is the same text.
+   */
   @Override
   public String value(HostColumn column, String expression) {
+    String type = column.typeName();
+    if (type.startsWith("interval") || type.startsWith("row(")) {
+      return "cast(" + expression + " as varchar)";
+    }
     return switch (column.type()) {
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
-          "'\\x' || lower(rawtohex(" + expression + "))";
-      case Types.REAL, Types.FLOAT, Types.DOUBLE ->
-          "case when cast("
-              + expression
-              + " as varchar) in ('NaN', 'Infinity', '-Infinity') then cast("
-              + expression
-              + " as varchar) format json else "
-              + expression
-              + " end";
+          type.equals("uuid") ? expression : "'\\x' || lower(rawtohex(" + expression + "))";
+      case Types.REAL, Types.FLOAT, Types.DOUBLE -> number(expression);
+      case Types.NUMERIC, Types.DECIMAL ->
+          type.equals("decfloat") ? number(expression) : expression;
+      case Types.TIMESTAMP_WITH_TIMEZONE ->
+          "replace(cast(" + expression + " at time zone 'UTC' as varchar), ' ', 'T') || ':00'";
       default -> expression;
     };
+  }
+
+  @Override
+  public Object read(ResultSet row, int column) throws SQLException {
+    String type = row.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT);
+    if (type.equals("decfloat")) {
+      return Json.number(row.getString(column));
+    }
+    return switch (row.getMetaData().getColumnType(column)) {
+      case Types.TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+      case Types.DATE -> row.getObject(column, LocalDate.class);
+      case Types.TIME -> row.getObject(column, LocalTime.class);
+      case Types.BLOB -> row.getBytes(column);
+      case Types.CLOB -> row.getString(column);
+      case Types.ARRAY ->
+          row.getArray(column) == null
+              ? null
+              : Arrays.asList((Object[]) row.getArray(column).getArray());
+      case Types.OTHER -> {
+        String text = row.getString(column);
+        yield text != null && type.equals("json") ? new Json(text) : text;
+      }
+      default -> row.getObject(column);
+    };
+  }
+
+  private static String number(String expression) {
+    return "case when cast(%1$s as varchar) in ('NaN', 'Infinity', '-Infinity') then cast(cast(%1$s as varchar) as json) else cast(%1$s as json) end"
+        .formatted(expression);
   }
 }

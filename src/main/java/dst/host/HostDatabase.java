@@ -3,9 +3,6 @@ package dst.host;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -57,30 +54,9 @@ public final class HostDatabase implements Closeable {
     return pool.getConnection();
   }
 
-  /**
-   * For camel-jdbc, with auto-commit off: PostgreSQL's driver reads a result by portions only in a
-   * transaction that lasts until the end of it. Closing the connection ends the transaction.
-   */
+  /** For camel-jdbc. */
   public DataSource source() {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> {
-              Object result = call(method, arguments);
-              if (result instanceof Connection connection) {
-                connection.setAutoCommit(false);
-              }
-              return result;
-            });
-  }
-
-  private Object call(Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(pool, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return SelectSource.of(pool, dialect);
   }
 
   /** Sessions that are not in use end: MariaDB looks up rights when one begins. */

@@ -3,6 +3,7 @@ package dst.host;
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,13 +90,40 @@ interface HostDialect {
   /** {@code "a": <value>} of each column, as SQL's JSON functions take it. */
   default String pairs(List<HostColumn> columns, String alias, String between) {
     return columns.stream()
-        .map(c -> literal(c.name()) + between + value(c, alias + "." + quote(c.name())))
+        .map(c -> text(c.name()) + between + value(c, alias + "." + quote(c.name())))
         .collect(Collectors.joining(", "));
   }
 
   /** The column's value as JSON functions take it without failing. */
   default String value(HostColumn column, String expression) {
     return expression;
+  }
+
+  /**
+   * A value that a SELECT found, as {@link #rowJson} tells it: what {@link dst.outbox.Outbox}
+   * takes, or JSON as it stands.
+   */
+  default Object read(ResultSet row, int column) throws SQLException {
+    return row.getObject(column);
+  }
+
+  /** A value that is JSON already. */
+  record Json(String text) {
+    /** A number as the database writes it; a text where JSON has none, such as NaN. */
+    static Object number(String text) {
+      boolean number = text != null && Character.isDigit(text.charAt(text.length() - 1));
+      return number ? new Json(text) : text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** A text in the way in which the database reads it whatever a session's settings are. */
+  default String text(String text) {
+    return literal(text);
   }
 
   static String literal(String text) {

@@ -1,10 +1,17 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** MariaDB 10.5 and later; MySQL 8 is reached by the same driver. */
 final class MariaDbHost implements HostDialect {
@@ -13,6 +20,8 @@ final class MariaDbHost implements HostDialect {
 
   private static final Set<String> BINARY =
       Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
+  private static final Pattern NUMBER =
+      Pattern.compile("boolean|(tiny|small|medium|big)?int|decimal|float|double|year");
   private static final Set<String> GEOMETRY =
       Set.of(
           "geometry",
@@ -40,6 +49,9 @@ final class MariaDbHost implements HostDialect {
     config.addDataSourceProperty("socketTimeout", "300000");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("permitMysqlScheme", "true");
+    config.setConnectionInitSql(
+        "set session time_zone = '+00:00',"
+            + " sql_mode = replace(@@session.sql_mode, 'PAD_CHAR_TO_FULL_LENGTH', '')");
     return url;
   }
 
@@ -59,12 +71,33 @@ final class MariaDbHost implements HostDialect {
    */
   @Override
   public String rowJson(HostTable table, String alias) {
-    String pairs = pairs(table.columns(), alias, ", ");
-    int end = HostDialect.literal(table.columns().get(0).name()).length();
-    return "json_object(_utf8mb4%s collate utf8mb4_bin%s)"
+    return json(table.columns(), alias);
+  }
+
+  /** The same of the key alone. */
+  String keyJson(HostTable table, String alias) {
+    return json(table.key(), alias);
+  }
+
+  private String json(List<HostColumn> columns, String alias) {
+    String pairs = pairs(columns, alias, ", ");
+    int end = text(columns.get(0).name()).length();
+    return "json_object(%s collate utf8mb4_bin%s)"
         .formatted(pairs.substring(0, end), pairs.substring(end));
   }
 
+  /** Names may hold what a session's SQL mode reads in one way or another. */
+  @Override
+  public String text(String text) {
+    return text.indexOf('\\') < 0
+        ? "_utf8mb4" + HostDialect.literal(text)
+        : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+  }
+
+  /**
+   * As PostgreSQL writes it, and never by the session's time zone: {@code unix_timestamp} of a
+   * column is what is stored, also in the hour that the clocks repeat.
+   */
   @Override
   public String value(HostColumn column, String expression) {
     String type = column.typeName();
@@ -74,7 +107,58 @@ final class MariaDbHost implements HostDialect {
     if (GEOMETRY.contains(type)) {
       return "st_astext(" + expression + ")";
     }
-    return type.equals("bit") ? expression + " + 0" : expression;
+    if (type.endsWith("zerofill")) {
+      boolean binary = type.startsWith("float") || type.startsWith("double");
+      return (binary ? "concat(" + expression + ")" : expression) + " + 0";
+    }
+    return switch (type) {
+      case "bit", "year" -> expression + " + 0";
+      case "timestamp" -> instant(expression);
+      case "datetime" -> withoutZeros("replace(" + expression + ", ' ', 'T')");
+      case "time" -> withoutZeros("concat(" + expression + ")");
+      default -> expression;
+    };
+  }
+
+  @Override
+  public Object read(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    if (text == null) {
+      return null;
+    }
+    String type = row.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT);
+    if (NUMBER.matcher(type).lookingAt()) {
+      return Json.number(text.replaceFirst("^(-?)0+(?=\\d)", "$1"));
+    }
+    if (BINARY.contains(type)) {
+      return row.getBytes(column);
+    }
+    return switch (type) {
+      case "json" -> new Json(text);
+      case "bit" -> new BigInteger(1, row.getBytes(column));
+      case "timestamp", "datetime" -> {
+        String time = shortened(text).replace(' ', 'T');
+        yield type.equals("datetime") || time.startsWith("0000") ? time : time + "+00:00";
+      }
+      case "time" -> shortened(text);
+      default -> text;
+    };
+  }
+
+  private static String shortened(String time) {
+    return time.indexOf('.') < 0 ? time : time.replaceFirst("\\.?0+$", "");
+  }
+
+  private static String instant(String column) {
+    String utc = "date_add('1970-01-01 00:00:00', interval unix_timestamp(%s) second)";
+    return "if(%1$s is not null and coalesce(unix_timestamp(%1$s), 0) = 0, '0000-00-00T00:00:00', concat(%2$s, '+00:00'))"
+        .formatted(column, withoutZeros("replace(" + utc.formatted(column) + ", ' ', 'T')"));
+  }
+
+  /** Of a fraction of a second: the same time is the same text, whatever the column's precision. */
+  private static String withoutZeros(String text) {
+    return "if(locate('.', %1$s), trim(trailing '.' from trim(trailing '0' from %1$s)), %1$s)"
+        .formatted(text);
   }
 
   /**

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 final class MariaDbTriggers implements Triggers {
   private static final List<String> EVENTS = List.of("insert", "update", "delete");
 
-  private final HostDialect dialect;
+  private final MariaDbHost dialect;
 
-  MariaDbTriggers(HostDialect dialect) {
+  MariaDbTriggers(MariaDbHost dialect) {
     this.dialect = dialect;
   }
 
@@ -32,11 +32,10 @@ final class MariaDbTriggers implements Triggers {
   public List<String> create(
       String capture, HostTable table, List<Part> parts, String schema, String stamp) {
     String upsert = write(capture, schema, "upsert", dialect.rowJson(table, "new"));
-    String delete = write(capture, schema, "delete", dialect.rowJson(table, "old"));
+    String delete = write(capture, schema, "delete", dialect.keyJson(table, "old"));
     String sameKey =
         table.key().stream()
-            .map(c -> dialect.quote(c.name()))
-            .map(c -> "hex(old." + c + ") <=> hex(new." + c + ")")
+            .map(c -> "hex(" + value(c, "old") + ") <=> hex(" + value(c, "new") + ")")
             .collect(Collectors.joining(" and "));
     String ifOther = "  if not (" + sameKey + ") then\n  " + delete + "  end if;\n";
     List<String> statements = new ArrayList<>();
@@ -60,6 +59,11 @@ final class MariaDbTriggers implements Triggers {
     }
     statements.add("set session sql_mode = @dst_sql_mode");
     return statements;
+  }
+
+  /** As central sees it: two moments may be the same text in the session's time zone. */
+  private String value(HostColumn column, String row) {
+    return dialect.value(column, row + "." + dialect.quote(column.name()));
   }
 
   private static String write(String capture, String schema, String op, String json) {

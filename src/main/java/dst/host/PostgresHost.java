@@ -1,13 +1,30 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** PostgreSQL 13 and later. */
 final class PostgresHost implements HostDialect {
   private static final String CONNECT_SECONDS = "10";
   private static final String SILENCE_SECONDS = "300";
+
+  /** What decides how values become texts: the same in triggers, snapshots and SELECTs. */
+  static final Map<String, String> PINNED =
+      new TreeMap<>(
+          Map.of(
+              "timezone", "UTC",
+              "datestyle", "ISO, YMD",
+              "intervalstyle", "postgres",
+              "extra_float_digits", "1",
+              "bytea_output", "hex",
+              "lc_monetary", "C"));
 
   @Override
   public String name() {
@@ -23,6 +40,13 @@ final class PostgresHost implements HostDialect {
     config.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
     config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
     config.addDataSourceProperty("targetServerType", "primary");
+    // as texts they are what the server writes
+    config.addDataSourceProperty(
+        "binaryTransferDisable", "FLOAT4,FLOAT8,NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ");
+    config.setConnectionInitSql(
+        PINNED.entrySet().stream()
+            .map(setting -> "set " + setting.getKey() + " = '" + setting.getValue() + "'")
+            .collect(Collectors.joining("; ")));
     return url;
   }
 
@@ -33,18 +57,55 @@ final class PostgresHost implements HostDialect {
 
   /**
    * Not {@code to_jsonb}: that refuses what a column of type json may hold, such as an escaped NUL,
-   * and with it the program's own write.
+   * and with it the program's own write. With {@code .*} a name is the table's, else a column of
+   * that name would be meant.
    */
   @Override
   public String rowJson(HostTable table, String alias) {
     if (table.all()) {
-      return "pg_catalog.row_to_json(" + alias + ")::text";
+      return "pg_catalog.row_to_json(" + alias + ".*)::text";
     }
     String list =
         table.columns().stream()
             .map(column -> alias + "." + quote(column.name()))
             .collect(Collectors.joining(", "));
-    return "(select pg_catalog.row_to_json(x)::text from (select " + list + ") x)";
+    return "(select pg_catalog.row_to_json(dst_part.*)::text from (select " + list + ") dst_part)";
+  }
+
+  @Override
+  public Object read(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    if (text == null) {
+      return null;
+    }
+    String type = row.getMetaData().getColumnTypeName(column);
+    return switch (type) {
+      case "bool" -> row.getBoolean(column);
+      case "bytea" -> row.getBytes(column);
+      case "int2", "int4", "int8", "serial", "bigserial", "numeric", "float4", "float8" ->
+          Json.number(text);
+      case "json", "jsonb" -> new Json(text);
+      case "hstore" -> row.getObject(column);
+      case "timestamp" -> text.replaceFirst("(?<=\\d) ", "T");
+      case "timestamptz" ->
+          text.replaceFirst("(?<=\\d) ", "T").replaceFirst("\\+00(?= BC$|$)", "+00:00");
+      default -> type.startsWith("_") ? elements(row.getArray(column).getArray()) : text;
+    };
+  }
+
+  private static List<Object> elements(Object array) {
+    List<Object> elements = new ArrayList<>();
+    for (Object element : (Object[]) array) {
+      elements.add(element instanceof Object[] ? elements(element) : element);
+    }
+    return elements;
+  }
+
+  /** A backslash in a plain literal depends on the session. */
+  @Override
+  public String text(String text) {
+    String literal = HostDialect.literal(text);
+    return text.indexOf('\\') < 0 ? literal : "E" + literal.replace("\\", "\\\\");
   }
 
   @Override

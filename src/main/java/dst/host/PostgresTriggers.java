@@ -21,36 +21,81 @@ import java.util.stream.Collectors;
  * becomes JSON, so it follows new columns by itself.
  */
 final class PostgresTriggers implements Triggers {
+  /**
+   * A block with an exception handler is a subtransaction, and one that writes costs every reader
+   * of the database when a transaction has more than 64 of them. So the rows of a small statement
+   * are told in one that writes nothing, and written behind it; only large ones are written inside.
+   */
   private static final String BODY =
       """
       create or replace function %1$s.%2$s() returns trigger
-      language plpgsql security definer set search_path = pg_catalog, pg_temp as $dst$
+      language plpgsql security definer set search_path = pg_catalog, pg_temp%5$s as $dst$
+      declare
+        dst_rows text[];
+        dst_keys text[];
+        dst_gone text[];
+        dst_small boolean := false;
       begin
-        if tg_level = 'ROW' then
-          if tg_op = 'DELETE' or tg_op = 'UPDATE' and %11$s is distinct from %12$s then
-            insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'delete', %11$s);
+        begin
+          if tg_level = 'ROW' then
+            if tg_op <> 'INSERT' then
+              dst_gone := array[%11$s];
+            end if;
+            if tg_op <> 'DELETE' then
+              dst_keys := array[%12$s];
+              dst_rows := array[%13$s];
+            end if;
+          elsif tg_op = 'INSERT' then
+            select array_agg(j) into dst_rows from (select %9$s as j from dst_new limit 101) dst_few;
+          elsif tg_op = 'UPDATE' then
+            select (select array_agg(k) from (select %6$s as k from dst_old limit 101) dst_few),
+                array_agg(k), array_agg(j)
+              into dst_gone, dst_keys, dst_rows
+              from (select %7$s as k, %9$s as j from dst_new limit 101) dst_few;
+          elsif tg_op = 'DELETE' then
+            select array_agg(k) into dst_gone from (select %6$s as k from dst_old limit 101) dst_few;
           end if;
-          if tg_op <> 'DELETE' then
-            insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'upsert', %13$s);
+          dst_small := tg_op <> 'TRUNCATE' and coalesce(cardinality(dst_rows), cardinality(dst_gone), 0) <= 100
+            and array_position(dst_rows, null) is null;
+        exception when others then
+          dst_small := false;
+        end;
+        if dst_small then
+          if tg_op = 'DELETE' or dst_gone <> dst_keys then
+            insert into %1$s.dst_outbox (capture, op, data)
+              select %3$s, 'delete', k from unnest(dst_gone) k where dst_keys is null or k <> all (dst_keys);
           end if;
-        elsif tg_op = 'INSERT' then
-          insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', %4$s from n;
-        elsif tg_op = 'UPDATE' then
-          insert into %1$s.dst_outbox (capture, op, data)
-            select %3$s, 'delete', k from (select %6$s as k from o except select %7$s from n) gone;
-          insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', %4$s from n;
-        elsif tg_op = 'DELETE' then
-          insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'delete', %5$s from o;
-        else
-          execute %8$s || tg_relid::regclass || ' t';
-        end if;
-        return null;
-      exception
-        when data_exception or program_limit_exceeded or syntax_error_or_access_rule_violation
-            or internal_error then
-          insert into %1$s.dst_outbox (capture, op, data)
-            values (%3$s, 'upsert', json_build_object('dst_fault', %10$s || sqlerrm)::text);
+          if dst_rows is not null then
+            insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', j from unnest(dst_rows) j;
+          end if;
           return null;
+        end if;
+        begin
+          if tg_level = 'ROW' then
+            if tg_op = 'DELETE' or tg_op = 'UPDATE' and %11$s is distinct from %12$s then
+              insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'delete', %11$s);
+            end if;
+            if tg_op <> 'DELETE' then
+              insert into %1$s.dst_outbox (capture, op, data) values (%3$s, 'upsert', %13$s);
+            end if;
+          elsif tg_op = 'INSERT' then
+            insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', %4$s from dst_new;
+          elsif tg_op = 'UPDATE' then
+            insert into %1$s.dst_outbox (capture, op, data)
+              select %3$s, 'delete', k from (select %6$s as k from dst_old except select %7$s from dst_new) dst_few;
+            insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'upsert', %4$s from dst_new;
+          elsif tg_op = 'DELETE' then
+            insert into %1$s.dst_outbox (capture, op, data) select %3$s, 'delete', %6$s from dst_old;
+          else
+            execute %8$s || tg_relid::regclass || ' dst_row';
+          end if;
+        exception
+          when data_exception or program_limit_exceeded or syntax_error_or_access_rule_violation
+              or internal_error or feature_not_supported or out_of_memory then
+            insert into %1$s.dst_outbox (capture, op, data)
+              values (%3$s, 'upsert', json_build_object('dst_fault', %10$s || sqlerrm)::text);
+        end;
+        return null;
       end $dst$\
       """;
 
@@ -70,18 +115,20 @@ final class PostgresTriggers implements Triggers {
     String function = schema + "." + dialect.quote(name);
     String truncated =
         "insert into %s.dst_outbox (capture, op, data) select %s, 'delete', %s from only "
-            .formatted(schema, HostDialect.literal(capture), dialect.rowJson(table, "t"));
+            .formatted(schema, HostDialect.literal(capture), key(table, "dst_row"));
     String body =
         BODY.formatted(
             schema,
             dialect.quote(name),
             HostDialect.literal(capture),
-            dialect.rowJson(table, "n"),
-            dialect.rowJson(table, "o"),
-            key(table, "o"),
-            key(table, "n"),
-            HostDialect.literal(truncated),
-            table.name(),
+            dialect.rowJson(table, "dst_new"),
+            pinned(),
+            key(table, "dst_old"),
+            key(table, "dst_new"),
+            dialect.text(truncated),
+            "case when pg_column_size(dst_new.*) < 100000 then "
+                + dialect.rowJson(table, "dst_new")
+                + " end",
             HostDialect.literal(
                 "the trigger of %s could not tell the rows of a statement: run dst host install and"
                         .formatted(capture)
@@ -102,11 +149,16 @@ final class PostgresTriggers implements Triggers {
             .formatted(function, HostDialect.literal(MADE_BY + " " + stamp)));
     for (Part part : withParts(table, parts)) {
       String on = part.name();
-      statements.add(trigger(name, "insert", "after insert on %s referencing new table as n", on));
+      statements.add(
+          trigger(name, "insert", "after insert on %s referencing new table as dst_new", on));
       statements.add(
           trigger(
-              name, "update", "after update on %s referencing old table as o new table as n", on));
-      statements.add(trigger(name, "delete", "after delete on %s referencing old table as o", on));
+              name,
+              "update",
+              "after update on %s referencing old table as dst_old new table as dst_new",
+              on));
+      statements.add(
+          trigger(name, "delete", "after delete on %s referencing old table as dst_old", on));
       statements.add(trigger(name, "truncate", "before truncate on %s", on));
       statements.add(fires(name, "always", "truncate", on));
       if (!part.partition()) {
@@ -123,11 +175,17 @@ final class PostgresTriggers implements Triggers {
     return all;
   }
 
+  private static String pinned() {
+    return PostgresHost.PINNED.entrySet().stream()
+        .map(setting -> " set " + setting.getKey() + " = '" + setting.getValue() + "'")
+        .collect(Collectors.joining());
+  }
+
   private String trigger(String name, String event, String when, String table) {
     return "create trigger %s %s for each %s execute function %s()"
         .formatted(
             dialect.quote(name + "_" + event),
-            when.formatted(table.replace("%", "%%")),
+            when.formatted(table),
             event.equals(ROW) ? "row" : "statement",
             FUNCTION);
   }
@@ -188,7 +246,7 @@ final class PostgresTriggers implements Triggers {
   /** As text: what counts as the same key there may be two keys at central. */
   private String key(HostTable table, String alias) {
     return table.key().stream()
-        .map(c -> HostDialect.literal(c.name()) + ", " + alias + "." + dialect.quote(c.name()))
+        .map(c -> dialect.text(c.name()) + ", " + alias + "." + dialect.quote(c.name()))
         .collect(Collectors.joining(", ", "json_build_object(", ")::text"));
   }
 

@@ -4,16 +4,15 @@ import dst.outbox.Outbox;
 import dst.record.Op;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.sql.Clob;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * What the integrator's own SELECT finds. The greatest mark is remembered in the bundles; rows that
@@ -62,8 +61,7 @@ public final class SelectReader {
    *
    * @param rows column to value, in the order of the mark
    */
-  public synchronized void take(Iterator<Map<String, Object>> rows)
-      throws IOException, SQLException {
+  public synchronized void take(Iterator<Map<String, Object>> rows) throws IOException {
     if (!mark().equals(knownUpTo)) {
       known = Set.of();
     }
@@ -101,21 +99,25 @@ public final class SelectReader {
     sealing.seal(Find.live(changes, mark == null ? Map.of() : Map.of(markName(), mark)));
   }
 
-  private CapturedChange change(Map<String, Object> row) throws SQLException {
-    Map<String, Object> columns = new LinkedHashMap<>();
+  private CapturedChange change(Map<String, Object> row) {
+    StringJoiner columns = new StringJoiner(",", "{", "}");
     for (Map.Entry<String, Object> column : row.entrySet()) {
-      Object value = column.getValue();
-      columns.put(
-          column.getKey(),
-          value instanceof Clob clob ? clob.getSubString(1, (int) clob.length()) : value);
+      columns.add(member(column.getKey(), column.getValue()));
     }
-    String json = OutboxRow.oneLine(Outbox.json(columns));
+    String json = OutboxRow.oneLine(columns.toString());
     boolean gone =
         capture.deleted().entrySet().stream()
             .anyMatch(is -> Objects.equals(text(value(row, is.getKey())), is.getValue()));
     return gone
         ? new CapturedChange(capture.name(), Op.DELETE, json, List.of())
         : new CapturedChange(capture.name(), Op.UPSERT, json, NamedFiles.of(capture, json));
+  }
+
+  private static String member(String name, Object value) {
+    boolean json = value instanceof HostDialect.Json;
+    String object = Outbox.json(Collections.singletonMap(name, json ? "" : value));
+    int end = object.length() - (json ? "\"\"}" : "}").length();
+    return object.substring(1, end) + (json ? value : "");
   }
 
   /** Databases change the case of names that stand without quotes in the query. */

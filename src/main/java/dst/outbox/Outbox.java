@@ -5,6 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -52,7 +62,9 @@ public final class Outbox {
    *
    * @param connection the program's own, with auto-commit off
    * @param row column to value: null, text, number, boolean, byte[] (told as {@code \x0f…}), a date
-   *     or time (told as ISO-8601), a Map or an Iterable of these; all else by its toString
+   *     or time (told as ISO-8601), a Map or an Iterable of these; all else by its toString. For a
+   *     moment, such as a {@code timestamptz}, give an OffsetDateTime or Instant: a Timestamp or
+   *     LocalDateTime is a local time, which central reads in the location's time zone
    */
   public void upsert(Connection connection, Map<String, ?> row) throws SQLException {
     write(connection, "upsert", json(row));
@@ -72,7 +84,8 @@ public final class Outbox {
       throw new SQLException(
           "outbox of "
               + capture
-              + ": switch auto-commit off, or the data row can be committed without its outbox row");
+              + ": switch auto-commit off, or the data row can be committed without its outbox"
+              + " row");
     }
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       statement.setString(1, capture);
@@ -110,8 +123,8 @@ public final class Outbox {
       json.append(number);
     } else if (value instanceof byte[] bytes) {
       text(json, "\\x" + HexFormat.of().formatHex(bytes));
-    } else if (value instanceof Timestamp timestamp) {
-      text(json, timestamp.toLocalDateTime().toString());
+    } else if (value instanceof TemporalAccessor || value instanceof Date) {
+      text(json, time(value));
     } else if (value instanceof Map<?, ?> nested) {
       object(json, nested);
     } else if (value instanceof Iterable<?> elements) {
@@ -119,6 +132,42 @@ public final class Outbox {
     } else {
       text(json, value.toString());
     }
+  }
+
+  /**
+   * Always with seconds, a moment always in UTC: the same time is the same text, as of triggers.
+   */
+  private static String time(Object value) {
+    if (value instanceof Timestamp timestamp) {
+      return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(timestamp.toLocalDateTime());
+    }
+    if (value instanceof LocalDateTime local) {
+      return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
+    }
+    if (value instanceof LocalTime local) {
+      return DateTimeFormatter.ISO_LOCAL_TIME.format(local);
+    }
+    if (value instanceof OffsetTime time) {
+      String offset = time.getOffset().getTotalSeconds() == 0 ? "+00" : time.getOffset().getId();
+      return DateTimeFormatter.ISO_LOCAL_TIME.format(time) + offset.replaceFirst(":00$", "");
+    }
+    Instant moment = moment(value);
+    return moment == null
+        ? value.toString()
+        : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC)) + "+00:00";
+  }
+
+  private static Instant moment(Object value) {
+    if (value instanceof Instant instant) {
+      return instant;
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
+    }
+    if (value instanceof ZonedDateTime time) {
+      return time.toInstant();
+    }
+    return value.getClass() == Date.class ? ((Date) value).toInstant() : null;
   }
 
   private static void array(StringBuilder json, Iterable<?> elements) {

@@ -14,7 +14,8 @@ class MariaDbShopIT
         OutboxContract.OfConcurrentWriters,
         TableContract,
         OutboxContract.OfLargeRows,
-        TriggerContract {
+        TriggerContract,
+        ValueContract {
   @RegisterExtension final Shop shop = new Shop(folder -> MariaDb.freshDatabase());
 
   @Override
@@ -92,5 +93,68 @@ class MariaDbShopIT
         .singleElement()
         .asString()
         .contains("back\\\\slash \\\"q\\\"");
+  }
+
+  @Override
+  public List<Value> values() {
+    return List.of(
+        new Value("timestamp null", "'2026-01-01 04:00:00'", "2026-01-01T09:00:00+00:00"),
+        new Value(
+            "timestamp(6) null", "'2026-01-01 04:00:00.120000'", "2026-01-01T09:00:00.12+00:00"),
+        new Value("timestamp(3) null", "'2026-01-01 04:00:00'", "2026-01-01T09:00:00+00:00"),
+        new Value("timestamp null", "0", "0000-00-00T00:00:00"),
+        new Value("datetime", "'2026-01-01 12:00:00'", "2026-01-01T12:00:00"),
+        new Value("datetime(6)", "'2026-01-01 12:00:00.5'", "2026-01-01T12:00:00.5"),
+        new Value("datetime", "'2022-11-00'", "2022-11-00T00:00:00"),
+        new Value("datetime", "0", "0000-00-00T00:00:00"),
+        new Value("date", "'2022-11-00'", "2022-11-00"),
+        new Value("date", "0", "0000-00-00"),
+        new Value("date", "'1000-01-01'", "1000-01-01"),
+        new Value("time", "'-838:59:59'", "-838:59:59"),
+        new Value("time(3)", "'12:00:00.5'", "12:00:00.5"),
+        new Value("year", "2026", "2026"),
+        new Value("year", "0", "0"),
+        new Value("int(6) zerofill", "42", "42"),
+        new Value("int(6) zerofill", "0", "0"),
+        new Value("decimal(8,2) zerofill", "1.5", "1.50"),
+        new Value("float zerofill", "0.1", "0.1"),
+        new Value("bigint(20) unsigned zerofill", "18446744073709551615", "18446744073709551615"),
+        new Value("bit(1)", "b'1'", "1"),
+        new Value(
+            "bit(64)",
+            "b'1111111111111111111111111111111111111111111111111111111111111111'",
+            "18446744073709551615"),
+        new Value("boolean", "true", "1"),
+        new Value("bigint unsigned", "18446744073709551615", "18446744073709551615"),
+        new Value("tinyint", "-128", "-128"),
+        new Value("decimal(65,30)", "1.5", "1.500000000000000000000000000000"),
+        new Value("float", "0.1", "0.1"),
+        new Value("double", "1e300", "1e300"),
+        new Value("enum('a ''b','c')", "'a ''b'", "a 'b"),
+        new Value("set('x','y')", "'x,y'", "x,y"),
+        new Value("char(5)", "'ab'", "ab"),
+        new Value("varchar(9)", "' A '", " A "),
+        new Value("varchar(9) character set latin1", "'müde'", "müde"),
+        new Value("text character set utf8mb3", "'größe'", "größe"),
+        new Value("longtext", "_utf8mb4'back\\slash 😀'", "back\\slash 😀"),
+        new Value("binary(3)", "x'00ff'", "\\x00ff00"),
+        new Value("blob", "x'00ff80'", "\\x00ff80"),
+        new Value("json", "'{\"a\": [1, 2.50]}'", "{\"a\":[1,2.50]}"),
+        new Value(
+            "uuid",
+            "'6b29fc40-ca47-1067-b31d-00dd010662da'",
+            "6b29fc40-ca47-1067-b31d-00dd010662da"),
+        new Value("inet6", "'::1'", "::1"),
+        new Value("int as (7 * 6) stored", "default", "42"),
+        new Value("int as (7 * 6) virtual", "default", "42"),
+        new Value("int", "null", null));
+  }
+
+  @Override
+  public List<String> session() {
+    return List.of(
+        "set time_zone = '-05:00'",
+        "set sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,PAD_CHAR_TO_FULL_LENGTH'",
+        "set collation_connection = latin1_general_cs");
   }
 }

@@ -18,7 +18,8 @@ class PostgresShopIT
         TableContract,
         TableContract.OfFailingRows,
         OutboxContract.OfLargeRows,
-        TriggerContract {
+        TriggerContract,
+        ValueContract {
   private static String database;
 
   @RegisterExtension final Shop shop = new Shop(folder -> Postgres.freshSchema(database));
@@ -92,7 +93,7 @@ class PostgresShopIT
     shop.listener(10).look();
 
     assertThat(shop.sealing.changes())
-        .endsWith("articles delete {\"artnr\":1}", "articles delete {\"artnr\":2}");
+        .endsWith("articles delete {\"artnr\" : 1}", "articles delete {\"artnr\" : 2}");
   }
 
   @Test
@@ -150,5 +151,61 @@ class PostgresShopIT
     shop.listener(10).look();
 
     assertThat(shop.sealing.changes()).containsExactly("articles upsert {\"artnr\":1}");
+  }
+
+  @Override
+  public List<Value> values() {
+    return List.of(
+        new Value("timestamptz", "'2026-01-01 12:00:00.120+03'", "2026-01-01T09:00:00.12+00:00"),
+        new Value("timestamptz", "'2026-10-25 02:30:00+01'", "2026-10-25T01:30:00+00:00"),
+        new Value("timestamptz", "'infinity'", "infinity"),
+        new Value("timestamptz", "'0044-03-15 00:00:00+00 BC'", "0044-03-15T00:00:00+00:00 BC"),
+        new Value("timestamp", "'2026-01-01 12:00:00'", "2026-01-01T12:00:00"),
+        new Value("timestamp", "'0044-03-15 00:00:00.5 BC'", "0044-03-15T00:00:00.5 BC"),
+        new Value("date", "'1000-01-01'", "1000-01-01"),
+        new Value("date", "'0044-03-15 BC'", "0044-03-15 BC"),
+        new Value("date", "'-infinity'", "-infinity"),
+        new Value("time(3)", "'12:00:00.5'", "12:00:00.5"),
+        new Value("timetz", "'12:00+03'", "12:00:00+03"),
+        new Value("interval", "'1 day 02:03:04.5'", "1 day 02:03:04.5"),
+        new Value("interval", "'-1 mon'", "-1 mons"),
+        new Value(
+            "numeric", "12345678901234567890.12345678900", "12345678901234567890.12345678900"),
+        new Value("numeric", "'NaN'", "NaN"),
+        new Value("float8", "0.1::float8 + 0.2", "0.30000000000000004"),
+        new Value("float8", "1e300", "1e+300"),
+        new Value("float8", "'-Infinity'", "-Infinity"),
+        new Value("float4", "0.1", "0.1"),
+        new Value("bigint", "-9223372036854775808", "-9223372036854775808"),
+        new Value("money", "'$12.34'", "$12.34"),
+        new Value("bytea", "'\\x00ff'", "\\x00ff"),
+        new Value("bool", "true", "true"),
+        new Value("bit(5)", "b'10110'", "10110"),
+        new Value(
+            "uuid",
+            "'6b29fc40-ca47-1067-b31d-00dd010662da'",
+            "6b29fc40-ca47-1067-b31d-00dd010662da"),
+        new Value("char(5)", "'ab'", "ab   "),
+        new Value("varchar(9)", "' A '", " A "),
+        new Value("json", "'{\"a\": [1, 2.50]}'", "{\"a\":[1,2.50]}"),
+        new Value("jsonb", "'{\"a\": [1, 2.50]}'", "{\"a\":[1,2.50]}"),
+        new Value("text[]", "'{x,NULL,\"a,b\"}'", "[\"x\",null,\"a,b\"]"),
+        new Value("int[]", "'{{1,2},{3,4}}'", "[[1,2],[3,4]]"),
+        new Value("int4range", "'[1,5)'", "[1,5)"),
+        new Value("tstzrange", "'[2026-01-01 12:00+03,)'", "[\"2026-01-01 09:00:00+00\",)"),
+        new Value("inet", "'10.0.0.1/8'", "10.0.0.1/8"),
+        new Value("point", "'(1,2)'", "(1,2)"),
+        new Value("xml", "'<a/>'", "<a/>"),
+        new Value("text", "null", null));
+  }
+
+  @Override
+  public List<String> session() {
+    return List.of(
+        "set timezone = 'America/St_Johns'",
+        "set datestyle = 'ISO, DMY'",
+        "set intervalstyle = 'iso_8601'",
+        "set extra_float_digits = -10",
+        "set bytea_output = 'escape'");
   }
 }

@@ -53,7 +53,7 @@ interface TriggerContract {
     shop().execute("update articles set name = 'c' where artnr = 2");
     assertThat(seen()).containsExactly("upsert{\"artnr\":2,\"name\":\"c\"}");
     shop().execute("delete from articles where artnr = 1");
-    assertThat(seen()).containsExactly("delete{\"artnr\":1,\"name\":\"a\"}");
+    assertThat(seen()).containsExactly("delete{\"artnr\":1}");
     shop().execute("delete from articles where artnr = 1");
     assertThat(seen()).isEmpty();
   }
@@ -68,9 +68,8 @@ interface TriggerContract {
     shop().execute("update articles set artnr = 'A' where artnr = 'a'");
 
     List<String> seen = seen();
-    assertThat(seen).hasSize(2);
-    assertThat(seen.get(0)).startsWith("delete{\"artnr\":\"a\"");
-    assertThat(seen.get(1)).isEqualTo("upsert{\"artnr\":\"A\",\"name\":\"x\"}");
+    assertThat(seen)
+        .containsExactly("delete{\"artnr\":\"a\"}", "upsert{\"artnr\":\"A\",\"name\":\"x\"}");
   }
 
   @Test
