@@ -62,7 +62,7 @@ class NamedCommandsTest {
       Matcher named = NAMED.matcher(typed(file, text));
       while (named.find()) {
         CommandLine command = dst;
-        for (String word : named.group(1).strip().split(" ")) {
+        for (String word : named.group(1).strip().split(" ", -1)) {
           CommandLine next = command.getSubcommands().get(word);
           if (next == null) {
             break;
@@ -73,7 +73,7 @@ class NamedCommandsTest {
           continue; // "dst keeps": no command, but a sentence
         }
         found++;
-        Matcher option = OPTION.matcher(named.group(2).split(" (?:\\||&&) ")[0]);
+        Matcher option = OPTION.matcher(named.group(2).split(" (?:\\||&&) ", 2)[0]);
         while (option.find()) {
           if (command.getCommandSpec().findOption(option.group(1)) == null) {
             unknown.add(file + ": " + named.group().strip() + ": no option " + option.group(1));
