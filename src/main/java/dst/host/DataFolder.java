@@ -57,8 +57,8 @@ public final class DataFolder implements HostFiles {
       throw new NoSuchFileException(
           "the folder of data files "
               + root
-              + " is missing; bring it back, or mend dst.host.files. Rows that name files wait for"
-              + " it");
+              + " is missing; bring it back, or correct dst.host.files. Rows that name files wait"
+              + " for it");
     }
     return Optional.empty();
   }

@@ -92,7 +92,7 @@ public record DroppedFile(
     if (badRows == 0) {
       return "";
     }
-    return "%,d of its rows can't be read and were left out, the other %,d are sealed. Mend them and drop them in a file of their own.%n"
+    return "%,d of its rows can't be read and were left out, the other %,d are sealed. Fix them and drop them in a file of their own.%n"
             .formatted(badRows, rows)
         + String.join("\n", faults)
         + "\n"

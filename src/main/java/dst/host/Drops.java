@@ -164,7 +164,7 @@ public final class Drops {
       move(
           aside,
           "failed",
-          cause.getMessage() + "\nNothing of it was sealed. Mend it, and drop it again.\n");
+          cause.getMessage() + "\nNothing of it was sealed. Fix it and drop it again.\n");
       refused.incrementAndGet();
       LOG.warn(
           "{}: the dropped file {} can't be read and is now in failed/: {}",

@@ -158,7 +158,7 @@ final class PullDefinition {
   private static String cron(String text) {
     if (Cron.parse(text).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" never comes again: mend the year or day");
+          "\"" + text + "\" never comes again: correct the year or day");
     }
     return text;
   }

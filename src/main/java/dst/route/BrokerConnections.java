@@ -14,9 +14,9 @@ import org.apache.activemq.artemis.core.remoting.impl.ssl.SSLSupport;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * Connections to a broker by network that fail quickly: Artemis' client must not mend them itself,
- * because a call that waits for it can hang for as long as the broker is away. What was under way
- * fails, and is done again on a new connection; the duplicate ids make that safe.
+ * Connections to a broker by network that fail quickly: Artemis' client must not repair them
+ * itself, because a call that waits for it can hang for as long as the broker is away. What was
+ * under way fails, and is done again on a new connection; the duplicate ids make that safe.
  */
 final class BrokerConnections {
   static final int LARGEST_SMALL_MESSAGE = 1 << 20;

@@ -15,7 +15,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * What an orchestrator may ask. Alive is who runs: a restart mends no database, so only Camel's own
+ * What an orchestrator may ask. Alive is who runs: a restart fixes no database, so only Camel's own
  * check tells that. Ready is who does the whole job. Locations and definitions never make central
  * unready: they are only told. Nobody logs in to ask, so no address and no path is in an answer.
  */

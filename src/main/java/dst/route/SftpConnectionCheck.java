@@ -72,7 +72,7 @@ final class SftpConnectionCheck {
       address = InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new Failure(
-          Part.ADDRESS, "no address is known for " + host + ": mend the name, or the DNS", e);
+          Part.ADDRESS, "no address is known for " + host + ": correct the name, or the DNS", e);
     }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), timeout);

@@ -26,7 +26,7 @@ final class TableCheck {
     this.type = type;
   }
 
-  /** A sentence for each fault, with the DDL that mends it. */
+  /** A sentence for each fault, with the DDL that fixes it. */
   static List<String> faults(Connection connection, Dialect dialect, RecordType type)
       throws SQLException {
     TableCheck check = new TableCheck(dialect, type);

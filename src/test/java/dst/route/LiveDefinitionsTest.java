@@ -339,13 +339,17 @@ class LiveDefinitionsTest {
   void a_changed_key_file_is_in_effect_although_its_path_is_the_same() throws Exception {
     testHome.location("dallas", "sftp://dallas@127.0.0.1:1/pull", CSV);
     edit(definition("dallas"), "password: ${secret:account}", "private-key: ${secret:key}");
-    Files.writeString(home.secrets().resolve("key"), "-----BEGIN one");
+    Files.writeString(home.secrets().resolve("key"), key("b25l"));
     start();
     Consumer dallas = consumer("dallas");
-    Files.writeString(home.secrets().resolve("key"), "-----BEGIN two");
+    Files.writeString(home.secrets().resolve("key"), key("dHdv"));
     lookUntilReplaced("dallas", dallas);
 
     assertThat(routes.pulls().locations()).containsOnlyKeys("dallas");
+  }
+
+  private static String key(String base64) {
+    return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
   }
 
   @Test
