@@ -42,6 +42,7 @@ class RightsIT {
   @TempDir Path dir;
   private String admin;
   private String url;
+  private String user;
   private Home home;
   private Host listener;
 
@@ -55,6 +56,7 @@ class RightsIT {
   @Test
   void the_rights_for_postgresql_are_enough_and_each_is_needed() throws Exception {
     url = Postgres.freshDatabaseOf("shop_owner");
+    user = "dst_rights"; // other tests have one of the documented name on this server
     admin = url + "?user=postgres";
     run(
         admin,
@@ -63,12 +65,12 @@ class RightsIT {
         "create table articles (artnr integer primary key, name text)",
         "grant select, insert, update, delete on articles to shop");
     try {
-      theyAreEnoughAndEachIsNeeded("PostgreSQL", "revoke %s on %s from dst", "articles");
+      theyAreEnoughAndEachIsNeeded("PostgreSQL", "revoke %s on %s from " + user, "articles");
     } finally {
       run(
           admin,
-          "drop owned by dst, shop, dst_install cascade",
-          "drop role dst, shop, dst_install");
+          "drop owned by dst_rights, shop, dst_install cascade",
+          "drop role dst_rights, shop, dst_install");
     }
   }
 
@@ -78,6 +80,7 @@ class RightsIT {
     admin = server.replaceFirst("/test_\\w+", "/shop");
     run(server, "create database shop");
     url = admin.replaceFirst("\\?.*", "");
+    user = "dst";
     run(
         admin,
         "create user shop@'%' identified by 'CHANGE'",
@@ -97,7 +100,7 @@ class RightsIT {
     assertThat(dst("host", "install", "dst_install")).contains("installed in ");
     run(admin, documented("-- " + dialect + ", after dst host install"));
 
-    listener = Host.start(home, environment("dst"));
+    listener = Host.start(home, environment(user));
     try (Connection program = DriverManager.getConnection(url, "shop", "CHANGE")) {
       program.setAutoCommit(false);
       program.createStatement().execute("insert into articles values (1, 'a'), (2, 'b')");
@@ -112,7 +115,7 @@ class RightsIT {
     assertThat(StatusFile.read(home).orElseThrow().troubles()).isEmpty();
     aNewCaptureIsTakenOver();
 
-    try (HostDatabase database = HostDatabase.open(url, "dst", "CHANGE")) {
+    try (HostDatabase database = HostDatabase.open(url, user, "CHANGE")) {
       Inspection inspection = new Inspection(database);
       assertThat(inspection.look(captures()).problems()).isEmpty();
       List<String[]> rights = new ArrayList<>();
@@ -156,7 +159,7 @@ class RightsIT {
 
   private List<Capture> captures() {
     Faults faults = new Faults();
-    Variables variables = Variables.of(home, environment("dst"));
+    Variables variables = Variables.of(home, environment(user));
     return Captures.load(home, HostSettings.load(home, variables, faults), faults);
   }
 
@@ -204,13 +207,13 @@ class RightsIT {
   }
 
   /** The statements of the block of docs/capture.md that begins with this line. */
-  private static String[] documented(String firstLine) throws IOException {
+  private String[] documented(String firstLine) throws IOException {
     String docs = Files.readString(Path.of("docs/capture.md"));
     int from = docs.indexOf("```sql\n" + firstLine);
     assertThat(from).as(firstLine).isNotNegative();
     String block = docs.substring(from + 7, docs.indexOf("```", from + 7));
     return Stream.of(block.replaceAll("--.*", "").split(";"))
-        .map(String::strip)
+        .map(sql -> sql.strip().replaceAll("\\bdst\\b", user))
         .filter(sql -> !sql.isEmpty())
         .toArray(String[]::new);
   }

@@ -21,11 +21,8 @@ import java.util.stream.Stream;
  * Looks at the files in {@code conf/secrets/}: who may read them, and whether anything names them.
  */
 final class SecretsCheck {
-  private static final Set<PosixFilePermission> TOO_MUCH =
-      Set.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
   /** A variable may stand in the name: {@code ${secret:${id}.key}}. */
   private static final Pattern NAMED =
@@ -35,14 +32,21 @@ final class SecretsCheck {
 
   private SecretsCheck() {}
 
-  /** Files that others may read or change. Systems without such rights have none. */
+  /**
+   * Files that others may read or change: who may not enter a folder above reaches none of its
+   * files. Systems without such rights have none.
+   */
   static void check(Home home, Faults faults) {
     for (Path file : secrets(home, faults)) {
       try {
-        PosixFileAttributeView view =
-            Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null
-            && view.readAttributes().permissions().stream().anyMatch(TOO_MUCH::contains)) {
+        Set<PosixFilePermission> rights = rights(file);
+        boolean toGroup =
+            rights.contains(PosixFilePermission.GROUP_WRITE)
+                && isOpen(file, PosixFilePermission.GROUP_EXECUTE);
+        boolean toOthers =
+            rights.stream().anyMatch(OF_OTHERS::contains)
+                && isOpen(file, PosixFilePermission.OTHERS_EXECUTE);
+        if (toGroup || toOthers) {
           faults.add(
               home.shown(file),
               0,
@@ -52,6 +56,20 @@ final class SecretsCheck {
         faults.add(home.shown(file), 0, "can't be looked at: " + e);
       }
     }
+  }
+
+  private static boolean isOpen(Path file, PosixFilePermission enter) throws IOException {
+    for (Path folder = file.toRealPath().getParent(); folder != null; folder = folder.getParent()) {
+      if (!rights(folder).contains(enter)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<PosixFilePermission> rights(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view == null ? Set.of() : view.readAttributes().permissions();
   }
 
   /** Secrets that no file names: left over, or named otherwise by mistake. */

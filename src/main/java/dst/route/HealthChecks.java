@@ -48,7 +48,7 @@ final class HealthChecks {
     return List.of(
         new Check("database", status, now -> now.database().up(), HealthChecks::database),
         new Check("broker", status, now -> now.broker().up(), HealthChecks::broker),
-        new Check("capacity", status, now -> now.shortage() == null, HealthChecks::room),
+        new Check("room", status, now -> now.shortage() == null, HealthChecks::room),
         new Check("locations", status, now -> true, HealthChecks::locations),
         new Check("definitions", status, now -> true, HealthChecks::definitions));
   }

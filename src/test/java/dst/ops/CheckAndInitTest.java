@@ -187,6 +187,12 @@ class CheckAndInitTest {
     Files.writeString(secret, "tiger");
     Files.writeString(home.resolve("conf/dst.properties"), "dst.db.password=${secret:db}\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(rights));
+    Path closed = home.getParent();
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    assertThat(run(new CheckCommand(), "--home", home.toString())).isZero();
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(secret.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertThat(run(new CheckCommand(), "--home", home.toString())).isEqualTo(code);
     assertThat(
