@@ -1,5 +1,6 @@
 package dst.demo;
 
+import dst.bundle.BundleNames;
 import dst.route.Broker;
 import dst.store.Database;
 import java.io.IOException;
@@ -163,7 +164,7 @@ final class Progress {
       return false;
     }
     try (Stream<Path> bundles = Files.list(ready)) {
-      return bundles.findAny().isPresent();
+      return bundles.anyMatch(file -> !file.getFileName().toString().equals(BundleNames.ALIVE));
     }
   }
 
