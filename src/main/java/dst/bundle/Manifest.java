@@ -67,10 +67,16 @@ public record Manifest(
    *     {@code data_file}, whose rows have {@code path}, {@code sha256} and {@code size}
    * @param size in bytes, unpacked
    * @param count of its lines
+   * @param exact true: the rows' texts are as a database has them, letter for letter; null: they
+   *     are a file's, where white space around them and an empty one say nothing
    */
-  public record Changes(String capture, long size, String sha256, long count) {
+  public record Changes(String capture, long size, String sha256, long count, Boolean exact) {
     public String entry() {
       return capture + ".jsonl";
+    }
+
+    public boolean hasExactTexts() {
+      return exact != null && exact;
     }
   }
 

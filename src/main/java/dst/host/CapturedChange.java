@@ -11,16 +11,22 @@ import java.util.List;
  *     key; of a large one the beginning
  * @param large all of a large row; else null
  * @param files paths of the data files that the row names, below the host's folder of data files
+ * @param exact whether its texts are as a database has them, letter for letter; else a file's
  */
 public record CapturedChange(
-    String capture, Op op, String row, LargeRow large, List<String> files) {
+    String capture, Op op, String row, LargeRow large, List<String> files, boolean exact) {
   public CapturedChange {
     files = List.copyOf(files);
   }
 
-  /** One that is not large. */
-  public CapturedChange(String capture, Op op, String row, List<String> files) {
-    this(capture, op, row, null, files);
+  /** One of a database that is not large. */
+  public static CapturedChange ofDatabase(String capture, Op op, String row, List<String> files) {
+    return new CapturedChange(capture, op, row, null, files, true);
+  }
+
+  /** One of a file. */
+  public static CapturedChange ofFile(String capture, Op op, String row, List<String> files) {
+    return new CapturedChange(capture, op, row, null, files, false);
   }
 
   /** About what the row takes. */

@@ -49,6 +49,7 @@ final class Draft {
     private ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long bytes;
     private long count;
+    private boolean exact = true;
 
     private interface Part {
       void writeTo(OutputStream out) throws IOException;
@@ -83,7 +84,8 @@ final class Draft {
     Manifest.Changes entry(String capture) throws IOException {
       MessageDigest sha256 = Hashes.sha256();
       writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-      return new Manifest.Changes(capture, bytes, HexFormat.of().formatHex(sha256.digest()), count);
+      return new Manifest.Changes(
+          capture, bytes, HexFormat.of().formatHex(sha256.digest()), count, exact ? true : null);
     }
   }
 
@@ -115,6 +117,7 @@ final class Draft {
     String head = "{\"op\":\"" + op + "\",\"seq\":" + seq + ",\"row\":";
     Lines of = lines.computeIfAbsent(change.capture(), capture -> new Lines());
     textBytes -= of.bytes;
+    of.exact &= change.exact();
     if (change.large() == null) {
       of.add(head + OutboxRow.oneLine(change.row()) + "}\n");
     } else {

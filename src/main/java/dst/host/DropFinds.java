@@ -114,7 +114,7 @@ final class DropFinds implements Iterator<Find>, Closeable {
     String json = row.json();
     Op op = isDeleted(row) ? Op.DELETE : Op.UPSERT;
     List<String> named = op == Op.DELETE ? List.of() : NamedFiles.of(capture, json);
-    return new CapturedChange(capture.name(), op, json, named);
+    return CapturedChange.ofFile(capture.name(), op, json, named);
   }
 
   private boolean isDeleted(Row row) {

@@ -23,7 +23,7 @@ public record FolderPart(List<HostFile> found, List<String> gone, Find find) {
 
   /** The row of a file that is there. */
   static CapturedChange upsert(HostFile file) {
-    return new CapturedChange(
+    return CapturedChange.ofFile(
         DataFile.TYPE.name(),
         Op.UPSERT,
         row(file.path(), file.sha256(), file.size()),
@@ -32,7 +32,7 @@ public record FolderPart(List<HostFile> found, List<String> gone, Find find) {
 
   /** The row of a file that is gone. */
   static CapturedChange delete(String path) {
-    return new CapturedChange(DataFile.TYPE.name(), Op.DELETE, row(path, null, 0), List.of());
+    return CapturedChange.ofFile(DataFile.TYPE.name(), Op.DELETE, row(path, null, 0), List.of());
   }
 
   private static String row(String path, String sha256, long size) {

@@ -8,11 +8,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.h2.api.ErrorCode;
 
 /** H2 2.x, in a file of this process, of a server, or shared by {@code AUTO_SERVER=TRUE}. */
 final class H2Host implements HostDialect {
+  private static final String CHAR = "character";
+  private static final List<String> TOLD_AS_TEXT = List.of("interval", "row(", "geometry");
 
   @Override
   public String name() {
@@ -51,10 +54,11 @@ final class H2Host implements HostDialect {
   @Override
   public String value(HostColumn column, String expression) {
     String type = column.typeName();
-    if (type.startsWith("interval") || type.startsWith("row(")) {
+    if (TOLD_AS_TEXT.stream().anyMatch(type::startsWith)) {
       return "cast(" + expression + " as varchar)";
     }
     return switch (column.type()) {
+      case Types.CHAR -> type.equals(CHAR) ? "rtrim(" + expression + ")" : expression;
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
           type.equals("uuid") ? expression : "'\\x' || lower(rawtohex(" + expression + "))";
       case Types.REAL, Types.FLOAT, Types.DOUBLE -> number(expression);
@@ -73,6 +77,8 @@ final class H2Host implements HostDialect {
       return Json.number(row.getString(column));
     }
     return switch (row.getMetaData().getColumnType(column)) {
+      case Types.CHAR ->
+          type.equals(CHAR) ? HostDialect.unpadded(row.getString(column)) : row.getString(column);
       case Types.TIMESTAMP -> row.getObject(column, LocalDateTime.class);
       case Types.DATE -> row.getObject(column, LocalDate.class);
       case Types.TIME -> row.getObject(column, LocalTime.class);

@@ -107,6 +107,11 @@ interface HostDialect {
     return row.getObject(column);
   }
 
+  /** A value of char(n) without the blanks up to its length, which are no part of it. */
+  static String unpadded(String text) {
+    return text == null ? null : text.replaceFirst(" +$", "");
+  }
+
   /** A value that is JSON already. */
   record Json(String text) {
     /** A number as the database writes it; a text where JSON has none, such as NaN. */

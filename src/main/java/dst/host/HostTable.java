@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,12 +111,18 @@ record HostTable(
               row.getInt("ORDINAL_POSITION"),
               new HostColumn(
                   row.getString("COLUMN_NAME"),
-                  row.getInt("DATA_TYPE"),
+                  type(row),
                   row.getString("TYPE_NAME").toLowerCase(Locale.ROOT)));
         }
       }
     }
     return List.copyOf(columns.values());
+  }
+
+  /** Of a domain that of which it is one. */
+  private static int type(ResultSet column) throws SQLException {
+    int type = column.getInt("DATA_TYPE");
+    return type == Types.DISTINCT ? column.getInt("SOURCE_DATA_TYPE") : type;
   }
 
   private static List<String> primaryKey(DatabaseMetaData data, Found found) throws SQLException {

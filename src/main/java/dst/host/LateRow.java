@@ -16,8 +16,10 @@ import java.util.Map;
  * @param row a JSON object on one line
  * @param files that it names
  * @param since when it was set aside, in milliseconds since 1970
+ * @param exact see {@link CapturedChange#exact}
  */
-record LateRow(long seq, String capture, String row, List<String> files, long since) {
+record LateRow(
+    long seq, String capture, String row, List<String> files, long since, boolean exact) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final ObjectMapper ROWS = new ObjectMapper();
@@ -27,11 +29,11 @@ record LateRow(long seq, String capture, String row, List<String> files, long si
   }
 
   static LateRow of(CapturedChange change, long seq, long since) {
-    return new LateRow(seq, change.capture(), change.row(), change.files(), since);
+    return new LateRow(seq, change.capture(), change.row(), change.files(), since, change.exact());
   }
 
   CapturedChange change() {
-    return new CapturedChange(capture, Op.UPSERT, row, files);
+    return new CapturedChange(capture, Op.UPSERT, row, null, files, exact);
   }
 
   /**
@@ -41,7 +43,7 @@ record LateRow(long seq, String capture, String row, List<String> files, long si
     String fault =
         "it waited for the data file %s when the listener began a new epoch; if the snapshot did not bring the row, send it again"
             .formatted(String.join(", ", files));
-    return new CapturedChange(
+    return CapturedChange.ofDatabase(
         capture, Op.UPSERT, text(Map.of("dst_fault", fault, "data", row)), List.of());
   }
 

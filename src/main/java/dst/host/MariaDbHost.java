@@ -1,6 +1,7 @@
 package dst.host;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ final class MariaDbHost implements HostDialect {
       Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
   private static final Pattern NUMBER =
       Pattern.compile("boolean|(tiny|small|medium|big)?int|decimal|float|double|year");
+  private static final Pattern COORDINATE = Pattern.compile("\\d+\\.\\d+(E-?\\d+)?");
   private static final Set<String> GEOMETRY =
       Set.of(
           "geometry",
@@ -49,6 +51,7 @@ final class MariaDbHost implements HostDialect {
     config.addDataSourceProperty("socketTimeout", "300000");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("permitMysqlScheme", "true");
+    config.addDataSourceProperty("geometryDefaultType", "default");
     config.setConnectionInitSql(
         "set session time_zone = '+00:00',"
             + " sql_mode = replace(@@session.sql_mode, 'PAD_CHAR_TO_FULL_LENGTH', '')");
@@ -132,6 +135,11 @@ final class MariaDbHost implements HostDialect {
     }
     if (BINARY.contains(type)) {
       return row.getBytes(column);
+    }
+    if (GEOMETRY.contains(type)) {
+      return COORDINATE
+          .matcher(row.getObject(column).toString())
+          .replaceAll(found -> new BigDecimal(found.group()).stripTrailingZeros().toPlainString());
     }
     return switch (type) {
       case "json" -> new Json(text);

@@ -60,7 +60,7 @@ record OutboxRow(long id, String capture, String op, String data, LargeRow large
         isDelete || definition == null
             ? List.of()
             : large == null ? NamedFiles.of(definition, row) : NamedFiles.of(definition, large);
-    return new CapturedChange(capture, isDelete ? Op.DELETE : Op.UPSERT, row, large, files);
+    return new CapturedChange(capture, isDelete ? Op.DELETE : Op.UPSERT, row, large, files, true);
   }
 
   private boolean isCapture() {
@@ -122,7 +122,7 @@ record OutboxRow(long id, String capture, String op, String data, LargeRow large
       throw new UncheckedIOException(e);
     }
     String name = isCapture() ? capture : NO_CAPTURE;
-    return new CapturedChange(name, Op.UPSERT, text.toString(), List.of());
+    return CapturedChange.ofDatabase(name, Op.UPSERT, text.toString(), List.of());
   }
 
   /** JSON has line ends only between its parts. */

@@ -3,17 +3,20 @@ package dst.host;
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.postgresql.util.HStoreConverter;
 
 /** PostgreSQL 13 and later. */
 final class PostgresHost implements HostDialect {
   private static final String CONNECT_SECONDS = "10";
   private static final String SILENCE_SECONDS = "300";
+  private static final String CHARS = "_bpchar";
 
   /** What decides how values become texts: the same in triggers, snapshots and SELECTs. */
   static final Map<String, String> PINNED =
@@ -62,14 +65,29 @@ final class PostgresHost implements HostDialect {
    */
   @Override
   public String rowJson(HostTable table, String alias) {
-    if (table.all()) {
+    if (table.all() && table.columns().stream().noneMatch(PostgresHost::isPadded)) {
       return "pg_catalog.row_to_json(" + alias + ".*)::text";
     }
     String list =
         table.columns().stream()
-            .map(column -> alias + "." + quote(column.name()))
+            .map(
+                column ->
+                    value(column, alias + "." + quote(column.name()))
+                        + " as "
+                        + quote(column.name()))
             .collect(Collectors.joining(", "));
     return "(select pg_catalog.row_to_json(dst_part.*)::text from (select " + list + ") dst_part)";
+  }
+
+  /** Of char(n): the blanks up to its length are no part of the value, and go with the cast. */
+  private static boolean isPadded(HostColumn column) {
+    return column.type() == Types.CHAR || column.typeName().equals(CHARS);
+  }
+
+  @Override
+  public String value(HostColumn column, String expression) {
+    String text = column.typeName().equals(CHARS) ? "::pg_catalog.text[]" : "::pg_catalog.text";
+    return isPadded(column) ? expression + text : expression;
   }
 
   @Override
@@ -78,25 +96,37 @@ final class PostgresHost implements HostDialect {
     if (text == null) {
       return null;
     }
-    String type = row.getMetaData().getColumnTypeName(column);
+    String type = bare(row.getMetaData().getColumnTypeName(column));
     return switch (type) {
       case "bool" -> row.getBoolean(column);
       case "bytea" -> row.getBytes(column);
       case "int2", "int4", "int8", "serial", "bigserial", "numeric", "float4", "float8" ->
           Json.number(text);
       case "json", "jsonb" -> new Json(text);
-      case "hstore" -> row.getObject(column);
+      case "hstore" -> HStoreConverter.fromString(text);
+      case "bpchar" -> HostDialect.unpadded(text);
+      case CHARS -> elements(row.getArray(column).getArray(), true);
       case "timestamp" -> text.replaceFirst("(?<=\\d) ", "T");
       case "timestamptz" ->
           text.replaceFirst("(?<=\\d) ", "T").replaceFirst("\\+00(?= BC$|$)", "+00:00");
-      default -> type.startsWith("_") ? elements(row.getArray(column).getArray()) : text;
+      default -> type.startsWith("_") ? elements(row.getArray(column).getArray(), false) : text;
     };
   }
 
-  private static List<Object> elements(Object array) {
+  /** Of {@code "public"."hstore"}, as the driver calls what is not in the search path. */
+  private static String bare(String type) {
+    return type.startsWith("\"")
+        ? type.substring(type.lastIndexOf(".\"") + 1).replace("\"", "")
+        : type;
+  }
+
+  private static List<Object> elements(Object array, boolean padded) {
     List<Object> elements = new ArrayList<>();
     for (Object element : (Object[]) array) {
-      elements.add(element instanceof Object[] ? elements(element) : element);
+      elements.add(
+          element instanceof Object[]
+              ? elements(element, padded)
+              : padded && element instanceof String text ? HostDialect.unpadded(text) : element);
     }
     return elements;
   }

@@ -246,7 +246,11 @@ final class PostgresTriggers implements Triggers {
   /** As text: what counts as the same key there may be two keys at central. */
   private String key(HostTable table, String alias) {
     return table.key().stream()
-        .map(c -> dialect.text(c.name()) + ", " + alias + "." + dialect.quote(c.name()))
+        .map(
+            c ->
+                dialect.text(c.name())
+                    + ", "
+                    + dialect.value(c, alias + "." + dialect.quote(c.name())))
         .collect(Collectors.joining(", ", "json_build_object(", ")::text"));
   }
 

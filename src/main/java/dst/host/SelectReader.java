@@ -109,8 +109,8 @@ public final class SelectReader {
         capture.deleted().entrySet().stream()
             .anyMatch(is -> Objects.equals(text(value(row, is.getKey())), is.getValue()));
     return gone
-        ? new CapturedChange(capture.name(), Op.DELETE, json, List.of())
-        : new CapturedChange(capture.name(), Op.UPSERT, json, NamedFiles.of(capture, json));
+        ? CapturedChange.ofDatabase(capture.name(), Op.DELETE, json, List.of())
+        : CapturedChange.ofDatabase(capture.name(), Op.UPSERT, json, NamedFiles.of(capture, json));
   }
 
   private static String member(String name, Object value) {

@@ -120,12 +120,12 @@ final class SnapshotTable implements SnapshotSource {
   }
 
   private CapturedChange change(String row) {
-    return new CapturedChange(capture.name(), Op.UPSERT, row, NamedFiles.of(capture, row));
+    return CapturedChange.ofDatabase(capture.name(), Op.UPSERT, row, NamedFiles.of(capture, row));
   }
 
   private CapturedChange large(String beginning, LargeRow row) {
     return new CapturedChange(
-        capture.name(), Op.UPSERT, beginning, row, NamedFiles.of(capture, row));
+        capture.name(), Op.UPSERT, beginning, row, NamedFiles.of(capture, row), true);
   }
 
   @Override

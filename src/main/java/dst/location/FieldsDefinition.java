@@ -138,7 +138,7 @@ final class FieldsDefinition {
             details.read("join", text -> text, " "),
             details.text("constant"),
             details.read("rest", FieldsDefinition::rest, false),
-            details.read("trim", Quantity::flag, true),
+            details.read("trim", Quantity::flag, null),
             details.read("decimal", FieldsDefinition::decimal, '.'),
             date(details),
             values(details),

@@ -90,9 +90,18 @@ public record RecordFiles(
         Duration.ZERO);
   }
 
-  /** Turns its rows into changes; not for several threads. */
+  /** Turns rows of files into changes; not for several threads. */
   public Mapping mapping(ZoneId zone) {
-    return new Mapping(type, fields, deleteWhen, skipWhen, optionalColumns, zone);
+    return mapping(zone, false);
+  }
+
+  /**
+   * Turns its rows into changes; not for several threads.
+   *
+   * @param exact whether their texts are as a database has them, letter for letter
+   */
+  public Mapping mapping(ZoneId zone, boolean exact) {
+    return new Mapping(type, fields, deleteWhen, skipWhen, optionalColumns, zone, exact);
   }
 
   /** The fields whose data files may have a name that is only like the one that the record says. */

@@ -43,7 +43,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
           null,
           null,
           Map.of(
-              "path", FieldSource.column("path"),
+              "path", FieldSource.untrimmedColumn("path"),
               "sha256", FieldSource.column("sha256"),
               "size", FieldSource.column("size")),
           Map.of(),
@@ -100,7 +100,7 @@ final class BundleBatches implements Iterator<Batch>, Closeable {
       }
     }
     if (part != null && entry != null) {
-      mapping = entry.mapping(intake.location().zone());
+      mapping = entry.mapping(intake.location().zone(), part.hasExactTexts());
     }
   }
 

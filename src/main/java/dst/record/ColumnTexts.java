@@ -34,7 +34,7 @@ final class ColumnTexts {
 
   boolean holdFor(Row row) {
     for (int i = 0; i < positions.length; i++) {
-      String text = row.value(positions[i], true);
+      String text = row.value(positions[i], TextStyle.TRIMMED);
       if (texts.get(i).contains(text == null ? "" : text)) {
         return true;
       }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** One field of a mapping: takes its text from a row and gives the canonical value. */
 final class FieldMapping {
@@ -18,19 +19,22 @@ final class FieldMapping {
   private final String constant;
   private final String otherwise;
   private final boolean apart;
+  private final TextStyle style;
 
   /**
    * @throws IllegalArgumentException if the field can't be read this way
    */
   FieldMapping(Field field, FieldSource source, ZoneId zone) {
-    this(field, source, zone, false);
+    this(field, source, zone, false, false);
   }
 
   /**
    * @param ofKey whether the field is of the key: then what it is joined of stays apart
+   * @param exact whether the rows' texts are as a database has them
    */
-  FieldMapping(Field field, FieldSource source, ZoneId zone, boolean ofKey) {
+  FieldMapping(Field field, FieldSource source, ZoneId zone, boolean ofKey, boolean exact) {
     this.field = field;
+    this.style = style(field, source, exact);
     this.apart = ofKey && source.from().size() > 1;
     this.source = source;
     this.folder =
@@ -42,6 +46,13 @@ final class FieldMapping {
     }
     this.constant = written("constant", source.constant());
     this.otherwise = written("otherwise", source.otherwise());
+  }
+
+  /** A number, a date or a file's name has no white space around it, wherever it comes from. */
+  private static TextStyle style(Field field, FieldSource source, boolean exact) {
+    boolean text = field.type() == FieldType.TEXT || source.rest();
+    boolean trims = source.trim() == null ? !(exact && text) : source.trim();
+    return trims ? TextStyle.TRIMMED : exact && text ? TextStyle.EXACT : TextStyle.UNTRIMMED;
   }
 
   private boolean isDate() {
@@ -132,22 +143,24 @@ final class FieldMapping {
 
   private String text(Row row, int[] at) {
     if (source.rest()) {
-      return RowJson.rest(row, at, source.trim());
+      return RowJson.rest(row, at, style);
     }
     if (at.length == 1) {
-      return row.value(at[0], source.trim());
+      return row.value(at[0], style);
     }
-    StringBuilder joined = new StringBuilder();
+    StringJoiner joined = new StringJoiner(source.join());
+    boolean none = true;
     for (int index : at) {
-      String part = row.value(index, source.trim());
+      String part = row.value(index, style);
       if (apart) {
         checkApart(part);
       }
-      if (part != null) {
-        joined.append(joined.isEmpty() ? "" : source.join()).append(part);
+      if (part != null && (apart || !part.isEmpty())) {
+        joined.add(part);
+        none = false;
       }
     }
-    return joined.isEmpty() ? null : joined.toString();
+    return none ? null : joined.toString();
   }
 
   /** "1" and "" joined, and "" and "1", are two keys; likewise "a/b" and "c", "a" and "b/c". */

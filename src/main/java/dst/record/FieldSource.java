@@ -15,8 +15,8 @@ import java.util.Map;
  * @param join between several columns; null values are left out
  * @param constant the value of every record, or null
  * @param rest whether it takes, as a JSON object, every column that no other field reads
- * @param trim whether white space around the text of each column is cut off; a text that is empty
- *     (after it) is no value
+ * @param trim whether white space around the text of each column is cut off, and a text that is
+ *     empty after it is no value; null: as the source has it, see {@link TextStyle}
  * @param decimal the decimal sign of numbers, point or comma; the other one, blanks and apostrophes
  *     are taken as grouping where they part groups of three digits
  * @param date how dates and timestamps are written; null: {@link DateStyle#ISO}
@@ -33,7 +33,7 @@ public record FieldSource(
     String join,
     String constant,
     boolean rest,
-    boolean trim,
+    Boolean trim,
     char decimal,
     DateStyle date,
     Map<String, String> values,
@@ -60,7 +60,7 @@ public record FieldSource(
       String join,
       String constant,
       boolean rest,
-      boolean trim,
+      Boolean trim,
       char decimal,
       DateStyle date,
       Map<String, String> values,
@@ -82,19 +82,24 @@ public record FieldSource(
         Match.EXACT);
   }
 
-  /** The column as it stands, trimmed. */
+  /** The text of one column. */
   public static FieldSource column(String name) {
-    return column(name, false);
+    return column(name, null, false);
   }
 
   /** The same of one that the source may lack. */
   public static FieldSource optionalColumn(String name) {
-    return column(name, true);
+    return column(name, null, true);
   }
 
-  private static FieldSource column(String name, boolean optional) {
+  /** The same of one in which white space counts, wherever it comes from. */
+  public static FieldSource untrimmedColumn(String name) {
+    return column(name, false, false);
+  }
+
+  private static FieldSource column(String name, Boolean trim, boolean optional) {
     return new FieldSource(
-        List.of(name), " ", null, false, true, '.', null, null, null, "", optional);
+        List.of(name), " ", null, false, trim, '.', null, null, null, "", optional);
   }
 
   /**

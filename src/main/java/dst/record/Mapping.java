@@ -44,6 +44,8 @@ public final class Mapping {
    * @param deleteWhen column to the texts that make a row a delete; any one of them suffices
    * @param skipWhen likewise of the rows that are no records
    * @param zone in which dates with a time of day are meant where the text names none
+   * @param exact whether the rows' texts are as a database has them, letter for letter; else a
+   *     file's, where white space around them and an empty one say nothing
    * @throws IllegalArgumentException with one sentence, if this can't be a mapping for the type;
    *     what is wrong with a single field is told by {@link FieldSource#check} too
    */
@@ -53,7 +55,8 @@ public final class Mapping {
       Map<String, List<String>> deleteWhen,
       Map<String, List<String>> skipWhen,
       Set<String> optionalColumns,
-      ZoneId zone) {
+      ZoneId zone,
+      boolean exact) {
     this.type = type;
     this.fields = new FieldMapping[type.fields().size()];
     this.inKey = new boolean[this.fields.length];
@@ -64,7 +67,7 @@ public final class Mapping {
     for (int index : keyIndexes) {
       inKey[index] = true;
     }
-    fields.forEach((name, source) -> add(name, source, zone));
+    fields.forEach((name, source) -> add(name, source, zone, exact));
     checkComplete();
     for (int i = 0; i < this.fields.length; i++) {
       if (this.fields[i] != null) {
@@ -75,13 +78,24 @@ public final class Mapping {
     need(skipWhen.keySet(), "skip-when", optionalColumns);
   }
 
+  /** The same for rows of files. */
+  public Mapping(
+      RecordType type,
+      Map<String, FieldSource> fields,
+      Map<String, List<String>> deleteWhen,
+      Map<String, List<String>> skipWhen,
+      Set<String> optionalColumns,
+      ZoneId zone) {
+    this(type, fields, deleteWhen, skipWhen, optionalColumns, zone, false);
+  }
+
   private void need(Set<String> columns, String condition, Set<String> optional) {
     columns.stream()
         .filter(column -> !optional.contains(column))
         .forEach(column -> needed.add(column, condition, true));
   }
 
-  private void add(String name, FieldSource source, ZoneId zone) {
+  private void add(String name, FieldSource source, ZoneId zone, boolean exact) {
     int index = type.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException(
@@ -94,7 +108,8 @@ public final class Mapping {
     }
     Field field = type.fields().get(index);
     fields[index] =
-        new FieldMapping(inKey[index] ? field.asRequired() : field, source, zone, inKey[index]);
+        new FieldMapping(
+            inKey[index] ? field.asRequired() : field, source, zone, inKey[index], exact);
   }
 
   private void checkComplete() {

@@ -49,18 +49,10 @@ public record Row(
     return first == '-' || (first >= '0' && first <= '9');
   }
 
-  /**
-   * The value at a position, or null: where the row is too short, and where the text is empty.
-   *
-   * @param trim whether white space around it is cut off
-   */
-  String value(int index, boolean trim) {
+  /** The value at a position, or null: where the row is too short, and where it has none. */
+  String value(int index, TextStyle style) {
     String value = index < 0 || index >= values.size() ? null : values.get(index);
-    if (value == null) {
-      return null;
-    }
-    String text = trim ? value.strip() : value;
-    return text.isEmpty() ? null : text;
+    return value == null ? null : style.value(value);
   }
 
   /**

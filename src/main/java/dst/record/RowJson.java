@@ -21,18 +21,18 @@ final class RowJson {
 
   /**
    * The columns at these positions that have a value, and the nulls of a JSON object; each value of
-   * its own type. An empty text is no value, by whatever way it comes.
+   * its own type.
    *
    * @return null if there are none
    * @throws BrokenRule for characters that no database takes
    */
-  static String rest(Row row, int[] at, boolean trim) {
+  static String rest(Row row, int[] at, TextStyle style) {
     StringWriter text = new StringWriter(256);
     boolean empty = true;
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       for (int index : at) {
-        String value = row.value(index, trim);
+        String value = row.value(index, style);
         if (value != null || isNull(row, index)) {
           String name = row.columns().names().get(index);
           Texts.check(name);

@@ -71,12 +71,12 @@ class DropsTest {
 
     assertThat(sealing.changes())
         .containsExactly(
-            new CapturedChange(
+            CapturedChange.ofFile(
                 "products",
                 Op.UPSERT,
                 "{\"ARTNR\":\"1\",\"NAME\":\"Bike\",\"BILD\":\"bike.gif\",\"OP\":\"\"}",
                 List.of("bike.gif")),
-            new CapturedChange(
+            CapturedChange.ofFile(
                 "products",
                 Op.DELETE,
                 "{\"ARTNR\":\"2\",\"NAME\":\"Car\",\"BILD\":\"\",\"OP\":\"D\"}",

@@ -42,7 +42,7 @@ class LateRowsTest {
   }
 
   private static CapturedChange delete(String row) {
-    return new CapturedChange("articles", Op.DELETE, row, List.of());
+    return CapturedChange.ofDatabase("articles", Op.DELETE, row, List.of());
   }
 
   private static String line(long seq, String row) {
@@ -212,7 +212,7 @@ class LateRowsTest {
 
   @Test
   void nothing_waits_where_it_is_switched_off_and_no_delete_does() throws IOException {
-    seal(new CapturedChange("articles", Op.DELETE, BIKE, List.of("bike.gif")));
+    seal(CapturedChange.ofDatabase("articles", Op.DELETE, BIKE, List.of("bike.gif")));
     host.patience = Duration.ZERO;
     sealer = host.begin();
     seal(late());

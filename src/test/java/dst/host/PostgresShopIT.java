@@ -185,8 +185,28 @@ class PostgresShopIT
             "uuid",
             "'6b29fc40-ca47-1067-b31d-00dd010662da'",
             "6b29fc40-ca47-1067-b31d-00dd010662da"),
-        new Value("char(5)", "'ab'", "ab   "),
+        new Value("char(5)", "'ab'", "ab"),
         new Value("varchar(9)", "' A '", " A "),
+        new Value("text", "''", ""),
+        new Value("char(3)", "' a'", " a"),
+        new Value("char(3)", "''", ""),
+        new Value("bpchar", "'ab  '", "ab"),
+        new Value("char(3)[]", "'{a,NULL}'", "[\"a\",null]"),
+        new Value("name", "'ab '", "ab "),
+        new Value("\"char\"", "'a'", "a"),
+        new Value("public.citext", "'Ab '", "Ab "),
+        new Value("public.hstore", "'a=>1, b=>NULL'", "{\"a\":\"1\",\"b\":null}"),
+        new Value("padded", "'ab'", "ab"),
+        new Value("positive", "42", "42"),
+        new Value(
+            "size_of", "(1.50, ' A ')", "{\"width\":1.50,\"unit\":\" A \"}", "(1.50,\" A \")"),
+        new Value("mood", "'happy'", "happy"),
+        new Value("box", "'(3,4),(1,2)'", "(3,4),(1,2)"),
+        new Value("circle", "'<(1,2),3>'", "<(1,2),3>"),
+        new Value("polygon", "'((0,0),(1,1))'", "((0,0),(1,1))"),
+        new Value("macaddr", "'08:00:2b:01:02:03'", "08:00:2b:01:02:03"),
+        new Value("tsvector", "'a:1 b'", "'a':1 'b'"),
+        new Value("oid", "42", "42"),
         new Value("json", "'{\"a\": [1, 2.50]}'", "{\"a\":[1,2.50]}"),
         new Value("jsonb", "'{\"a\": [1, 2.50]}'", "{\"a\":[1,2.50]}"),
         new Value("text[]", "'{x,NULL,\"a,b\"}'", "[\"x\",null,\"a,b\"]"),
@@ -197,6 +217,17 @@ class PostgresShopIT
         new Value("point", "'(1,2)'", "(1,2)"),
         new Value("xml", "'<a/>'", "<a/>"),
         new Value("text", "null", null));
+  }
+
+  @Override
+  public List<String> types() {
+    return List.of(
+        "create extension if not exists citext schema public",
+        "create extension if not exists hstore schema public",
+        "create domain padded as char(5)",
+        "create domain positive as integer check (value > 0)",
+        "create type mood as enum ('happy', 'sad')",
+        "create type size_of as (width numeric(8,2), unit text)");
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class SealedFinds implements Sealing {
             ? List.of()
             : List.of(
                 new Manifest.Changes(
-                    find.changes().get(0).capture(), 0, "", find.changes().size())),
+                    find.changes().get(0).capture(), 0, "", find.changes().size(), null)),
         contents,
         find.complete(),
         marks);

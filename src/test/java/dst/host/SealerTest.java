@@ -105,13 +105,31 @@ class SealerTest {
   }
 
   @Test
+  void the_manifest_says_whether_texts_are_a_databases_or_a_files() throws IOException {
+    Sealer sealer = host.begin();
+
+    Manifest rows = sealer.seal(find(article("{}")));
+    Manifest dropped =
+        sealer.seal(find(CapturedChange.ofFile("articles", Op.UPSERT, "{}", List.of())));
+
+    try (SealedBundle bundle = open(rows)) {
+      assertThat(bundle.manifest().changes()).allMatch(Manifest.Changes::hasExactTexts);
+    }
+    try (SealedBundle bundle = open(dropped)) {
+      assertThat(bundle.manifest().changes()).noneMatch(Manifest.Changes::hasExactTexts);
+    }
+  }
+
+  @Test
   void the_file_of_a_deleted_row_does_not_travel() throws IOException {
     host.write("bilder/bike.gif", "bike");
 
     Manifest sealed =
         host.begin()
             .seal(
-                find(new CapturedChange("articles", Op.DELETE, "{}", List.of("bilder/bike.gif"))));
+                find(
+                    CapturedChange.ofDatabase(
+                        "articles", Op.DELETE, "{}", List.of("bilder/bike.gif"))));
 
     assertThat(sealed.files()).isEmpty();
     assertThat(lines(sealed)).isEqualTo("{\"op\":\"delete\",\"seq\":1,\"row\":{}}\n");

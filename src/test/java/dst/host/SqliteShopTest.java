@@ -26,6 +26,7 @@ class SqliteShopTest
         new Value("", "12.5", "12.5"),
         new Value("", "-9e999", "-Infinity"),
         new Value("text", "' A '", " A "),
+        new Value("text", "''", ""),
         new Value("datetime", "'2026-01-01 12:00:00'", "2026-01-01 12:00:00"),
         new Value("text", "null", null));
   }

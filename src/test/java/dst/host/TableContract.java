@@ -30,7 +30,7 @@ interface TableContract {
   }
 
   private static String large(LargeRow row) {
-    return FakeSealing.row(new CapturedChange("articles", Op.UPSERT, "", row, List.of()));
+    return FakeSealing.row(new CapturedChange("articles", Op.UPSERT, "", row, List.of(), true));
   }
 
   private List<String> readAll(Capture.Outbox capture, int most) throws SQLException {

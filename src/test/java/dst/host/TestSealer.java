@@ -61,7 +61,7 @@ final class TestSealer {
   }
 
   static CapturedChange article(String row, String... files) {
-    return new CapturedChange("articles", Op.UPSERT, row, List.of(files));
+    return CapturedChange.ofDatabase("articles", Op.UPSERT, row, List.of(files));
   }
 
   void write(String path, String content) throws IOException {

@@ -205,16 +205,16 @@ class LocationsTest {
     assertThat(fields.get("price"))
         .isEqualTo(
             new FieldSource(
-                List.of("PREIS"), " ", null, false, true, ',', null, null, "0", "", true));
+                List.of("PREIS"), " ", null, false, null, ',', null, null, "0", "", true));
     assertThat(fields.get("currency"))
-        .isEqualTo(source(List.of(), " ", "USD", false, true, '.', null));
+        .isEqualTo(source(List.of(), " ", "USD", false, null, '.', null));
     assertThat(fields.get("available_from"))
-        .isEqualTo(source(List.of("AB"), " ", null, false, true, '.', "dd.MM.yyyy"));
+        .isEqualTo(source(List.of("AB"), " ", null, false, null, '.', "dd.MM.yyyy"));
     assertThat(fields.get("image").in()).isEqualTo("bilder");
     assertThat(fields.get("image").match()).isEqualTo(FieldSource.Match.INSENSITIVE);
     assertThat(fields.get("active").values()).isEqualTo(Map.of("J", "true", "N", "false"));
     assertThat(fields.get("attributes"))
-        .isEqualTo(source(List.of(), " ", null, true, true, '.', null));
+        .isEqualTo(source(List.of(), " ", null, true, null, '.', null));
   }
 
   @Test
@@ -236,7 +236,7 @@ class LocationsTest {
       String join,
       String constant,
       boolean rest,
-      boolean trim,
+      Boolean trim,
       char decimal,
       String date) {
     return new FieldSource(

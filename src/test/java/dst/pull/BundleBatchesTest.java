@@ -17,6 +17,7 @@ import dst.testbed.Bundles;
 import dst.testbed.Products;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,32 @@ class BundleBatchesTest {
         MostRemoved.USUAL,
         10,
         null);
+  }
+
+  @Test
+  void texts_of_a_database_are_exact_and_those_of_a_dropped_file_are_trimmed() throws IOException {
+    pulls = new BundlePulls(dir.resolve("texts"), Products.location("boston", texts()));
+    host = new Bundles(pulls.area(), "boston");
+    host.next().exact().upsert("articles", text(" A ", "")).delete("articles", text("", "")).seal();
+    host.next().upsert("articles", text(" A ", "")).upsert("articles", text("B", " x ")).seal();
+
+    List<Batch> batches = taken();
+
+    assertThat(batches.get(0).changes())
+        .extracting(Change::values)
+        .containsExactly(List.of(" A ", ""), Arrays.asList("", null));
+    assertThat(batches.get(1).changes())
+        .extracting(Change::values)
+        .containsExactly(Arrays.asList("A", null), List.of("B", "x"));
+  }
+
+  @Test
+  void a_data_file_may_have_blanks_around_its_name() throws IOException {
+    host.next().dataFile(" a.jpg", "one").dataFile("a.jpg", "two").noDataFile("b.jpg ").seal();
+
+    assertThat(taken().get(0).changes())
+        .extracting(change -> change.values().get(0))
+        .containsExactly(" a.jpg", "a.jpg", "b.jpg ");
   }
 
   @Test

@@ -123,6 +123,53 @@ class FieldMappingTest {
     assertThat(value(FieldType.TEXT, source, " x ")).isEqualTo(" x ");
   }
 
+  private static String exact(FieldType type, FieldSource source, boolean ofKey, String... texts) {
+    FieldMapping mapping =
+        new FieldMapping(Field.of("f", type), source, ZoneOffset.UTC, ofKey, true);
+    return mapping.value(Row.of(1, COLUMNS, Arrays.asList(texts)), mapping.positions(COLUMNS));
+  }
+
+  @Test
+  void a_text_of_a_database_is_exact_unless_trim_is_said_and_other_types_have_no_white_space() {
+    FieldSource column = FieldSource.column("A");
+    FieldSource trimmed =
+        new FieldSource(List.of("A"), " ", null, false, true, '.', null, null, null, "", false);
+    FieldSource noValue =
+        new FieldSource(
+            List.of("A"), " ", null, false, null, '.', null, Map.of("", ""), null, "", false);
+
+    assertThat(exact(FieldType.TEXT, column, false, " x ")).isEqualTo(" x ");
+    assertThat(exact(FieldType.TEXT, column, false, "")).isEmpty();
+    assertThat(exact(FieldType.TEXT, trimmed, false, " x ")).isEqualTo("x");
+    assertThat(exact(FieldType.TEXT, trimmed, false, " ")).isNull();
+    assertThat(exact(FieldType.TEXT, noValue, false, "")).isNull();
+    assertThat(exact(FieldType.INTEGER, column, false, " 7 ")).isEqualTo("7");
+    assertThat(exact(FieldType.INTEGER, column, false, "")).isNull();
+    assertThat(exact(FieldType.FILE, column, false, "a.jpg ")).isEqualTo("a.jpg");
+  }
+
+  @Test
+  void an_empty_part_of_an_exact_key_keeps_its_place() {
+    FieldSource joined =
+        new FieldSource(
+            List.of("A", "B"), "/", null, false, null, '.', null, null, null, "", false);
+
+    assertThat(exact(FieldType.TEXT, joined, true, "", "b ")).isEqualTo("/b ");
+    assertThat(exact(FieldType.TEXT, joined, true, "b ", "")).isEqualTo("b /");
+    assertThat(exact(FieldType.TEXT, joined, false, "", "b")).isEqualTo("b");
+  }
+
+  @Test
+  void the_rest_of_a_database_row_is_exact() {
+    FieldSource rest =
+        new FieldSource(List.of(), " ", null, true, null, '.', null, null, null, "", false);
+    FieldMapping mapping =
+        new FieldMapping(Field.of("f", FieldType.JSON), rest, ZoneOffset.UTC, false, true);
+
+    assertThat(mapping.value(Row.of(1, COLUMNS, Arrays.asList(" x ", "")), new int[] {0, 1}))
+        .isEqualTo("{\"A\":\" x \",\"B\":\"\"}");
+  }
+
   @Test
   void a_constant_is_the_value_of_each_record() {
     FieldSource source =

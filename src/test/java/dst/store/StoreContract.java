@@ -126,6 +126,25 @@ interface StoreContract {
   }
 
   @Test
+  default void texts_and_keys_are_stored_letter_for_letter_also_empty_ones() throws Exception {
+    central()
+        .store()
+        .apply(
+            only(
+                bundle(100),
+                upsert(101, "", ""),
+                upsert(102, " ", " "),
+                upsert(103, "a", "A "),
+                upsert(104, "a ", " A")));
+
+    assertThat(
+            central()
+                .query(
+                    "select '[' || product_code || '|' || name || ']' from product order by seq"))
+        .containsExactly("[|]", "[ | ]", "[a|A ]", "[a | A]");
+  }
+
+  @Test
   default void locations_do_not_share_keys() throws Exception {
     Store store = central().store();
     store.apply(only(bundle(100), upsert(101, "B-1", "Boston's")));

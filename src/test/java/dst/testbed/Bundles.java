@@ -37,6 +37,7 @@ public final class Bundles {
     private final List<Manifest.Content> contents = new ArrayList<>();
     private final Map<String, Path> files = new HashMap<>();
     private boolean snapshot;
+    private Boolean exact;
     private Manifest.Complete complete;
 
     /**
@@ -90,6 +91,12 @@ public final class Bundles {
       return delete("data_file", "{\"path\":\"" + path + "\"}");
     }
 
+    /** Its rows are of a database. */
+    public Next exact() {
+      exact = true;
+      return this;
+    }
+
     /** A part of an initial load. */
     public Next snapshot() {
       snapshot = true;
@@ -109,7 +116,7 @@ public final class Bundles {
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             changes.add(
                 new Manifest.Changes(
-                    capture, bytes.length, Hashes.sha256(bytes), counts.get(capture)));
+                    capture, bytes.length, Hashes.sha256(bytes), counts.get(capture), exact));
           });
       return new Manifest(
           new BundleId(location, epoch, number),
