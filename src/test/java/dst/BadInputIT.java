@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 class BadInputIT {
   private static final String GOOD = "CODE;NAME;PRICE\nA;Axle;1\n";
+  private static final String CHANGED = "CODE;NAME;PRICE;CHANGED\n";
   private static final String DEEP = "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000);
 
   private static final String RECORDS =
@@ -47,7 +48,8 @@ class BadInputIT {
       - record: product
         files: "*.csv*"
         format: {csv: {delimiter: ";"}}
-        fields: {product_code: CODE, name: NAME, price: PRICE, image: {from: PHOTO, in: photos, optional: true}}
+        fields: {product_code: CODE, name: NAME, price: PRICE, image: {from: PHOTO, in: photos, optional: true},
+          changed_at: {from: CHANGED, date: "yyyy-MM-dd HH:mm", optional: true}}
         wait-for-files: 0s
         unique: true
       - record: product
@@ -126,6 +128,8 @@ class BadInputIT {
     files.put("photo-long.csv", text("CODE;NAME;PRICE;PHOTO\nA;Axle;1;" + "x".repeat(300) + "\n"));
     files.put("long-key.csv", text("CODE;NAME;PRICE\n" + "K".repeat(5_000) + ";Axle;1\n"));
     files.put("huge-number.csv", text("CODE;NAME;PRICE\nA;Axle;1" + "0".repeat(400) + "\n"));
+    files.put("skipped-hour.csv", text(CHANGED + "A;Axle;1;2026-03-08 02:10\n"));
+    files.put("repeated-hour.csv", text(CHANGED + "A;Axle;1;2026-11-01 01:30\n"));
     files.put("broken.json", text("[{\"CODE\":\"A\",]"));
     files.put("cut.json", text("[{\"CODE\":\"A\",\"NAME\":\"Axle\""));
     files.put("no-list.json", text("\"hello\""));
