@@ -45,7 +45,14 @@ public final class EmbeddedBroker implements Broker {
   private static final int JOURNAL_FLUSH_NANOS = 100_000;
   private static final int JOURNAL_BUFFER = 2 << 20;
   private static final long SMALLEST_JOURNAL_FILE = 4 << 20;
+
+  /** As Artemis estimates it; in the heap it is about the double. */
   private static final long PAGING_FROM = 64L << 20;
+
+  /** Dead letters lie for days, of many locations: nobody reads them in a hurry. */
+  private static final long LETTERS_PAGING_FROM = 1 << 20;
+
+  private static final int LETTERS_PAGE = 512 << 10;
 
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
   private final Path folder;
@@ -123,6 +130,8 @@ public final class EmbeddedBroker implements Broker {
         new Role(USER, true, true, true, true, true, true, true, true, true, true, true, true);
     c.putSecurityRoles("#", Set.of(all));
     c.addAddressSetting("#", addressSettings());
+    c.addAddressSetting(DeadLetterQueues.PREFIX + "#", letterSettings());
+    c.setGlobalMaxSize(Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8));
     return c;
   }
 
@@ -167,6 +176,13 @@ public final class EmbeddedBroker implements Broker {
     s.setAutoDeleteAddresses(false);
     s.setDefaultAddressRoutingType(RoutingType.ANYCAST);
     s.setDefaultQueueRoutingType(RoutingType.ANYCAST);
+    return s;
+  }
+
+  private static AddressSettings letterSettings() {
+    AddressSettings s = addressSettings();
+    s.setMaxSizeBytes(LETTERS_PAGING_FROM);
+    s.setPageSizeBytes(LETTERS_PAGE);
     return s;
   }
 

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dst.testbed.PlainCamel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +73,26 @@ class EmbeddedBrokerTest {
                 assertThat(broker.countBy(QUEUE, "dst_location"))
                     .containsOnly(Map.entry("boston", 2L), Map.entry("dallas", 1L)));
     assertThat(broker.countBy("dst.dead.nowhere", "dst_location")).isEmpty();
+  }
+
+  @Test
+  void dead_letters_lie_on_the_disk_and_all_of_them_are_counted() throws Exception {
+    String queue = DeadLetterQueues.PREFIX + "boston";
+    byte[] letter = "x".repeat(20_000).getBytes(UTF_8);
+    try (ProducerTemplate producer = camel.createProducerTemplate()) {
+      for (int i = 0; i < 200; i++) {
+        producer.sendBodyAndHeaders(
+            "jms:queue:" + queue, letter, Map.of("dst_location", i < 50 ? "boston" : "other"));
+      }
+    }
+
+    try (Stream<Path> pages = Files.walk(dir.resolve("paging"))) {
+      assertThat(pages.filter(file -> file.toString().endsWith(".page")).count())
+          .isGreaterThanOrEqualTo(3);
+    }
+    await().untilAsserted(() -> assertThat(broker.depth(queue)).hasValue(200));
+    assertThat(broker.countBy(queue, "dst_location"))
+        .containsOnly(Map.entry("boston", 50L), Map.entry("other", 150L));
   }
 
   @Test
