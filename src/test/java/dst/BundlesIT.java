@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.deadletter.DeadLetter;
-import dst.route.DeadLetterFilter;
-import dst.route.DeadLetterQueues;
+import dst.route.broker.DeadLetterFilter;
+import dst.route.broker.DeadLetterQueues;
 import dst.testbed.Bundles;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;

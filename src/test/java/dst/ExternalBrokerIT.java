@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dst.deadletter.DeadLetter;
-import dst.route.BrokerUnreachable;
-import dst.route.DeadLetterFilter;
-import dst.route.DeadLetterQueues;
+import dst.route.broker.BrokerUnreachable;
+import dst.route.broker.DeadLetterFilter;
+import dst.route.broker.DeadLetterQueues;
 import dst.testbed.Artemis;
 import dst.testbed.Certificates;
 import dst.testbed.Postgres;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of the house: who may know whom, and what must not exist (CONTRIBUTING.md). */
 class HouseRulesTest {
+  private static final int MOST_FILES = 40;
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s");
@@ -38,6 +39,28 @@ class HouseRulesTest {
   @Test
   void packages_form_no_cycle() {
     slices().matching("dst.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  /** Of a package with rooms: what wires them lies above them. */
+  @Test
+  void rooms_form_no_cycle() {
+    slices().matching("dst.route.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void no_room_is_crowded() throws IOException {
+    List<String> crowded = new ArrayList<>();
+    try (Stream<Path> folders = Files.walk(SOURCES.resolve("dst/route"))) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+          long count = files.filter(file -> file.toString().endsWith(".java")).count();
+          if (count > MOST_FILES) {
+            crowded.add(folder + " has " + count + " files");
+          }
+        }
+      }
+    }
+    assertThat(crowded).isEmpty();
   }
 
   @Test

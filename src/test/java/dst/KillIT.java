@@ -3,8 +3,8 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dst.route.DeadLetterFilter;
-import dst.route.DeadLetterQueues;
+import dst.route.broker.DeadLetterFilter;
+import dst.route.broker.DeadLetterQueues;
 import dst.testbed.Postgres;
 import dst.testbed.TestHome;
 import java.io.File;

@@ -3,7 +3,7 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dst.route.DeadLetterQueues;
+import dst.route.broker.DeadLetterQueues;
 import dst.testbed.RestartablePostgres;
 import dst.testbed.Said;
 import dst.testbed.TestHome;

@@ -1,7 +1,7 @@
 package dst.demo;
 
 import dst.bundle.BundleNames;
-import dst.route.Broker;
+import dst.route.broker.Broker;
 import dst.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;

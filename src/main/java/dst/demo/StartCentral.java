@@ -1,7 +1,7 @@
 package dst.demo;
 
 import dst.config.Home;
-import dst.route.Broker;
+import dst.route.broker.Broker;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;

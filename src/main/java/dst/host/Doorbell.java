@@ -62,7 +62,7 @@ public final class Doorbell implements AutoCloseable {
     this(location, central, secret, clock, Delay.USUAL);
   }
 
-  Doorbell(String location, URI central, String secret, Clock clock, Delay delay) {
+  public Doorbell(String location, URI central, String secret, Clock clock, Delay delay) {
     this.location = location;
     this.url = URI.create(central + Ring.PATH + location);
     this.secret = secret;

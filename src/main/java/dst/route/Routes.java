@@ -6,6 +6,25 @@ import dst.config.Variables;
 import dst.location.Location;
 import dst.location.PullOrders;
 import dst.location.RecordTypes;
+import dst.route.broker.BatchMessage;
+import dst.route.broker.Counting;
+import dst.route.http.Doorbell;
+import dst.route.http.DoorbellPort;
+import dst.route.http.ObservePort;
+import dst.route.live.LiveDefinitions;
+import dst.route.live.LiveLocations;
+import dst.route.live.LiveOrders;
+import dst.route.live.LiveRemovals;
+import dst.route.live.LiveRoutes;
+import dst.route.pull.Listeners;
+import dst.route.pull.LogContext;
+import dst.route.pull.ManyRoutes;
+import dst.route.pull.PullRoutes;
+import dst.route.pull.PullThreads;
+import dst.route.pull.PullWatch;
+import dst.route.pull.RouteLoader;
+import dst.route.pull.SessionSftp;
+import dst.route.pull.StatusBoard;
 import dst.status.ListenerStatus;
 import dst.status.Metrics;
 import dst.status.Progress;
@@ -165,7 +184,7 @@ public final class Routes implements AutoCloseable {
     return listeners.status(location, doorbell.lastRing(location.id()));
   }
 
-  Doorbell doorbell() {
+  public Doorbell doorbell() {
     return doorbell;
   }
 

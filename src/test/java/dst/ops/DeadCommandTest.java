@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Settings;
-import dst.route.EmbeddedBroker;
+import dst.route.broker.EmbeddedBroker;
 import dst.testbed.PlainCamel;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -53,9 +53,9 @@ class LogsTest {
     Home home = new Home(dir);
     Logs.setUp(home, Settings.load(home, Variables.of(home, environment), new Faults()).log());
     MDC.put("location", "boston");
-    LoggerFactory.getLogger("dst.route.PollHealth").info("one \"line\"");
+    LoggerFactory.getLogger("dst.route.pull.PollHealth").info("one \"line\"");
     MDC.put("bundle", "boston-0-1");
-    LoggerFactory.getLogger("dst.route.PollHealth").debug("two");
+    LoggerFactory.getLogger("dst.route.pull.PollHealth").debug("two");
     MDC.clear();
     LoggerFactory.getLogger("dst.Central").warn("three");
     LoggerFactory.getLogger("org.apache.camel.Route").info("four");

@@ -2,6 +2,7 @@ package dst.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dst.route.broker.EmbeddedBroker;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import dst.config.Home;
 import dst.location.Location;
 import dst.record.Batch;
 import dst.record.BundleId;
+import dst.route.pull.PullStatus;
+import dst.route.store.StoreSteps;
 import dst.store.Outage;
 import dst.testbed.Bundles;
 import dst.testbed.Products;

@@ -1,5 +1,8 @@
 package dst.route;
 
+import dst.route.area.Capacity;
+import dst.route.broker.Broker;
+import dst.route.broker.Disks;
 import java.time.Clock;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -7,9 +10,9 @@ import org.apache.camel.Component;
 import org.apache.camel.component.stub.StubComponent;
 
 /** A broker that is as full as a test says. */
-final class FakeBroker implements Broker {
-  volatile boolean up = true;
-  volatile long depth;
+public final class FakeBroker implements Broker {
+  public volatile boolean up = true;
+  public volatile long depth;
 
   /** Room on endless disks. */
   Capacity capacity() {

@@ -3,6 +3,9 @@ package dst.route;
 import dst.deadletter.DeadLetters;
 import dst.pull.Mirror;
 import dst.pull.Pull;
+import dst.route.area.Capacity;
+import dst.route.pull.TakeSteps;
+import dst.route.store.StoreSteps;
 import dst.store.Outage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,13 +13,13 @@ import java.util.Map;
 import org.apache.camel.component.stub.StubComponent;
 
 /** The beans of the shipped routes: their own steps, with fakes behind them. */
-final class FakeStages {
+public final class FakeStages {
   private FakeStages() {}
 
   /**
    * @param files has {@code landing}, {@code take} and {@code settle} of the route {@code mirror}
    */
-  static Map<String, Object> beans(
+  public static Map<String, Object> beans(
       Pull pull,
       Path staging,
       TakeSteps.DataFiles fetch,

@@ -15,6 +15,8 @@ import dst.record.Op;
 import dst.record.RecordType;
 import dst.record.Rejected;
 import dst.record.Rejection;
+import dst.route.broker.EmbeddedBroker;
+import dst.route.store.StoreSteps;
 import dst.store.Outage;
 import dst.store.Outcome;
 import dst.store.Refusing;

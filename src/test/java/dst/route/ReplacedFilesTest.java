@@ -16,6 +16,7 @@ import dst.pull.TakenBundles;
 import dst.record.Batch;
 import dst.record.Change;
 import dst.record.RecordType;
+import dst.route.store.StoreSteps;
 import dst.store.Outage;
 import dst.store.Outcome;
 import dst.store.Refusing;

@@ -18,6 +18,10 @@ import dst.record.DataFile;
 import dst.record.MostRemoved;
 import dst.record.RecordType;
 import dst.record.Rejection;
+import dst.route.pull.PollHealth;
+import dst.route.pull.PullStatus;
+import dst.route.pull.RepeatedFailures;
+import dst.route.store.StoreSteps;
 import dst.status.Counts;
 import dst.store.Outage;
 import dst.store.Outcome;
@@ -47,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 /** The shipped routes with small fakes around them: a queue in memory, a store that remembers. */
-class RoutesTest {
+public class RoutesTest {
   private static final String HEADER = "CODE;NAME;PRICE;IMAGE;OP\n";
 
   @TempDir Path dir;

@@ -1,0 +1,76 @@
+package dst.route.pull;
+
+import dst.location.Location;
+import dst.pull.LateRecords;
+import java.time.Duration;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * The turns of one location's records that wait for data files: after the files of each pull, on
+ * the pull's thread and connection. Nothing is asked of the host while none waits.
+ */
+final class LateTurns {
+  /** After it, new files have their turn again. */
+  private static final long MOST_NANOS = 10_000_000_000L;
+
+  /** Where pulls are seldom, further ones look whether files have come, so far apart. */
+  private static final Duration APART = Duration.ofSeconds(30);
+
+  private final Location location;
+  private final LateRecords late;
+  private final PullStrategy strategy;
+  private final PollHealth health;
+  private final Schedule schedule;
+  private final ProducerTemplate routes;
+
+  LateTurns(
+      Location location,
+      LateRecords late,
+      PullStrategy strategy,
+      PollHealth health,
+      Schedule schedule,
+      ProducerTemplate routes) {
+    this.location = location;
+    this.late = late;
+    this.strategy = strategy;
+    this.health = health;
+    this.schedule = schedule;
+    this.routes = routes;
+  }
+
+  /**
+   * @param polled how many files the pull saw; when one of them stopped it, the connection is
+   *     broken or central has no room
+   */
+  void after(int polled) {
+    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
+      return;
+    }
+    try {
+      turns();
+      if (late.waiting(location.id()) != null) {
+        schedule.now(late.isDue(location) ? Duration.ZERO : APART);
+      }
+    } catch (Exception e) {
+      health.failed(e);
+    } finally {
+      strategy.leaveLease();
+    }
+  }
+
+  private void turns() throws Exception {
+    long ends = System.nanoTime() + MOST_NANOS;
+    while (late.isDue(location) && System.nanoTime() - ends < 0) {
+      Endpoint route = routes.getCamelContext().getEndpoint("direct:take-late");
+      Exchange exchange = route.createExchange();
+      exchange.setProperty("location", location);
+      exchange.setProperty("pullArea", strategy.area());
+      routes.send(route, exchange);
+      if (exchange.getException() != null) {
+        throw exchange.getException();
+      }
+    }
+  }
+}
