@@ -74,7 +74,7 @@ final class CaptureKinds {
             parts.sealer(),
             parts.newEpoch(),
             outboxes.stream().collect(Collectors.toMap(Capture::name, capture -> capture)),
-            new Gather(parts.sealer(), seal.changes(), seal.most()),
+            new Gather(parts.sealer()::newestWaits, seal.changes(), seal.most()),
             seal.changes(),
             seal.maxRow());
     TableWatch tables =
@@ -130,13 +130,15 @@ final class CaptureKinds {
     Map<String, Supplier<String>> troubles = new HashMap<>();
     for (Capture.Folder capture : of(Capture.Folder.class)) {
       String name = capture.name();
+      List<String> ofDataFiles = List.of(SnapshotRequests.DATA_FILES);
       Folders folders =
           new Folders(
               capture,
               parts.files(),
               parts.memory(),
               parts.sealer(),
-              parts.snapshots(),
+              reason -> parts.snapshots().ask(ofDataFiles, reason, false),
+              parts.snapshots().folder().resolveSibling("confirm-removed-" + name),
               changes(),
               System::nanoTime);
       beans.put("folders-" + name, folders);

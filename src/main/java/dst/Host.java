@@ -91,11 +91,7 @@ public final class Host implements AutoCloseable {
     Sealer sealer = new Sealer(location(), pullArea, files, late, disk, this::sealed, clock);
     Acknowledged acknowledged = new Acknowledged(pullArea);
     SnapshotRequests snapshots = new SnapshotRequests(home);
-    Continuity continuity =
-        new Continuity(
-            sealer,
-            acknowledged,
-            reason -> snapshots.ask(List.of(SnapshotRequests.ALL), reason, false));
+    Continuity continuity = new Continuity(sealer, acknowledged, snapshots);
     Troubles troubles = new Troubles(location(), clock);
     Map<String, Supplier<String>> waiting = new ConcurrentHashMap<>();
     StatusFile.Sources sources =

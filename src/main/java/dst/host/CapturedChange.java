@@ -29,6 +29,13 @@ public record CapturedChange(
     return new CapturedChange(capture, op, row, null, files, false);
   }
 
+  /** JSON has line ends only between its parts. */
+  public static String oneLine(String json) {
+    return json.indexOf('\n') < 0 && json.indexOf('\r') < 0
+        ? json
+        : json.replace('\n', ' ').replace('\r', ' ');
+  }
+
   /** About what the row takes. */
   long size() {
     return large == null ? row.length() : large.bytes();

@@ -38,7 +38,7 @@ public final class DiskReserve {
    * that comes and goes.
    *
    * @param bytes that are to be written
-   * @throws OutOfCapacityToSeal if that would leave less than the reserve
+   * @throws NoRoomToSeal if that would leave less than the reserve
    */
   synchronized void require(long bytes) throws NoRoomToSeal {
     long left = free();

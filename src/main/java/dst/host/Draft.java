@@ -119,7 +119,7 @@ final class Draft {
     textBytes -= of.bytes;
     of.exact &= change.exact();
     if (change.large() == null) {
-      of.add(head + OutboxRow.oneLine(change.row()) + "}\n");
+      of.add(head + CapturedChange.oneLine(change.row()) + "}\n");
     } else {
       of.add(head, change.large());
     }

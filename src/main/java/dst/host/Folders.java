@@ -39,7 +39,7 @@ public final class Folders implements Closeable {
   private final DataFolder files;
   private final FileMemory memory;
   private final Sealing sealing;
-  private final SnapshotRequests snapshots;
+  private final Snapshots snapshots;
   private final Path confirmation;
   private final int most;
   private final LongSupplier nanoTime;
@@ -59,6 +59,7 @@ public final class Folders implements Closeable {
 
   /**
    * @param snapshots where a new list of all files is asked for, if the memory was lost
+   * @param confirmation a file that says once that much may be removed
    * @param most changes of a bundle
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -67,7 +68,8 @@ public final class Folders implements Closeable {
       DataFolder files,
       FileMemory memory,
       Sealing sealing,
-      SnapshotRequests snapshots,
+      Snapshots snapshots,
+      Path confirmation,
       int most,
       LongSupplier nanoTime) {
     this.capture = capture;
@@ -75,7 +77,7 @@ public final class Folders implements Closeable {
     this.memory = memory;
     this.sealing = sealing;
     this.snapshots = snapshots;
-    this.confirmation = snapshots.folder().resolveSibling("confirm-removed-" + capture.name());
+    this.confirmation = confirmation;
     this.most = most;
     this.nanoTime = nanoTime;
     this.settled = new Settled(capture.unchanged(), nanoTime);
@@ -153,8 +155,7 @@ public final class Folders implements Closeable {
   private void checkMemory() throws IOException {
     String mark = sealing.marks().get(markName());
     if (!checked && mark != null && !mark.equals(memory.id())) {
-      snapshots.ask(
-          Set.of(SnapshotRequests.DATA_FILES), "the memory of the data files was lost", false);
+      snapshots.request("the memory of the data files was lost");
     }
     checked = true;
   }

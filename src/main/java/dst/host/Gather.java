@@ -17,9 +17,9 @@ public final class Gather {
   private boolean gathering;
   private long since;
 
-  /** As the settings say. */
-  public Gather(Sealer sealer, int most, Duration longest) {
-    this(sealer::newestWaits, most, longest, System::nanoTime);
+  /** With the machine's clock. */
+  public Gather(BooleanSupplier waits, int most, Duration longest) {
+    this(waits, most, longest, System::nanoTime);
   }
 
   /**

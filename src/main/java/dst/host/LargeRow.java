@@ -38,7 +38,7 @@ final class LargeRow {
 
     /** JSON has line ends only between its parts. */
     void add(String piece) {
-      byte[] utf8 = OutboxRow.oneLine(piece).getBytes(StandardCharsets.UTF_8);
+      byte[] utf8 = CapturedChange.oneLine(piece).getBytes(StandardCharsets.UTF_8);
       pieces.add(utf8);
       bytes += utf8.length;
     }

@@ -54,7 +54,7 @@ record OutboxRow(long id, String capture, String op, String data, LargeRow large
    * @param definition of its capture, for the data files that the row names; null: it has none
    */
   CapturedChange change(Capture definition) {
-    String row = oneLine(data);
+    String row = CapturedChange.oneLine(data);
     boolean isDelete = op.strip().equalsIgnoreCase(Op.DELETE.word());
     List<String> files =
         isDelete || definition == null
@@ -123,12 +123,5 @@ record OutboxRow(long id, String capture, String op, String data, LargeRow large
     }
     String name = isCapture() ? capture : NO_CAPTURE;
     return CapturedChange.ofDatabase(name, Op.UPSERT, text.toString(), List.of());
-  }
-
-  /** JSON has line ends only between its parts. */
-  static String oneLine(String json) {
-    return json.indexOf('\n') < 0 && json.indexOf('\r') < 0
-        ? json
-        : json.replace('\n', ' ').replace('\r', ' ');
   }
 }

@@ -313,7 +313,7 @@ public final class Sealer implements Sealing {
   }
 
   /** Whether central has not taken the newest bundle yet; cheaper than {@link #waiting}. */
-  boolean newestWaits() {
+  public boolean newestWaits() {
     LastSealed now = now();
     return now.number() > 0 && bundles.isReady(new BundleId(location, now.epoch(), now.number()));
   }

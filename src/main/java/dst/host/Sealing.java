@@ -14,8 +14,7 @@ public interface Sealing {
    * the changes. Rings the doorbell.
    *
    * @return the manifest of the new bundle
-   * @throws OutOfCapacityToSeal if the disk is nearly full: leave the changes where they are, try
-   *     later
+   * @throws NoRoomToSeal if the disk is nearly full: leave the changes where they are, try later
    * @throws IOException if it can't be written: likewise
    */
   Manifest seal(Find find) throws IOException;

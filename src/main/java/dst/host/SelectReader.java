@@ -104,7 +104,7 @@ public final class SelectReader {
     for (Map.Entry<String, Object> column : row.entrySet()) {
       columns.add(member(column.getKey(), column.getValue()));
     }
-    String json = OutboxRow.oneLine(columns.toString());
+    String json = CapturedChange.oneLine(columns.toString());
     boolean gone =
         capture.deleted().entrySet().stream()
             .anyMatch(is -> Objects.equals(text(value(row, is.getKey())), is.getValue()));

@@ -2,12 +2,12 @@ package dst.host;
 
 import java.io.IOException;
 
-/** Where snapshots are asked for. */
+/** Where a snapshot is asked for: of all captures, or of what who wires it says. */
 @FunctionalInterface
 public interface Snapshots {
   /**
-   * Asks for a snapshot of all captures. It is durable when this returns: it will be made, also
-   * after a crash. Asking twice is asking once.
+   * Asks for a snapshot. It is durable when this returns: it will be made, also after a crash.
+   * Asking twice is asking once.
    *
    * @param reason for people
    */

@@ -117,7 +117,7 @@ public final class TableRows {
         rows.add(
             isRefused
                 ? fault(last, RowKey.tooLarge(text.large().bytes(), mostBytes))
-                : OutboxRow.oneLine(text.text()));
+                : CapturedChange.oneLine(text.text()));
         left -= large == null ? rows.get(rows.size() - 1).length() : large.bytes();
       }
     }
@@ -193,7 +193,7 @@ public final class TableRows {
         }
         List<String> key = key(row);
         String fault = "it can't be read: " + why.getMessage();
-        return new Chunk(List.of(OutboxRow.oneLine(fault(key, fault))), null, key);
+        return new Chunk(List.of(CapturedChange.oneLine(fault(key, fault))), null, key);
       }
     }
   }

@@ -63,7 +63,16 @@ class FoldersTest {
             unchanged,
             EVERY,
             keepRemoved);
-    folders = new Folders(capture, files, memory, sealing, snapshots, 100, nanos::get);
+    folders =
+        new Folders(
+            capture,
+            files,
+            memory,
+            sealing,
+            snapshots,
+            dir.resolve("data/host/confirm-removed-pictures"),
+            100,
+            nanos::get);
   }
 
   private void restart() throws IOException {
