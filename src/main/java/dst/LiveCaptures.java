@@ -1,12 +1,12 @@
 package dst;
 
+import dst.capture.Capture;
+import dst.capture.Captures;
 import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Watch;
-import dst.host.Capture;
-import dst.host.Captures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

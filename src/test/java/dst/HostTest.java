@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dst.config.BadConfiguration;
 import dst.config.Home;
-import dst.host.HostLock;
-import dst.host.HostStatus;
-import dst.host.StatusFile;
+import dst.seal.HostLock;
+import dst.seal.HostStatus;
+import dst.seal.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

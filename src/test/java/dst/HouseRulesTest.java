@@ -45,12 +45,13 @@ class HouseRulesTest {
   @Test
   void rooms_form_no_cycle() {
     slices().matching("dst.route.(*)..").should().beFreeOfCycles().check(MAIN);
+    slices().matching("dst.capture.(*)..").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test
-  void no_room_is_crowded() throws IOException {
+  void no_package_is_crowded() throws IOException {
     List<String> crowded = new ArrayList<>();
-    try (Stream<Path> folders = Files.walk(SOURCES.resolve("dst/route"))) {
+    try (Stream<Path> folders = Files.walk(SOURCES.resolve("dst"))) {
       for (Path folder : folders.filter(Files::isDirectory).toList()) {
         try (Stream<Path> files = Files.list(folder)) {
           long count = files.filter(file -> file.toString().endsWith(".java")).count();
@@ -71,9 +72,29 @@ class HouseRulesTest {
             DescribedPredicate.describe(
                 "are stages",
                 slice ->
-                    List.of("pull", "store", "deadletter", "host").contains(slice.getNamePart(1))))
+                    List.of("pull", "store", "deadletter", "capture")
+                        .contains(slice.getNamePart(1))))
         .should()
         .notDependOnEachOther()
+        .check(MAIN);
+  }
+
+  /** What is captured is sealed behind it. */
+  @Test
+  void only_sealing_knows_another_stage_and_no_stage_knows_sealing() {
+    noClasses()
+        .that()
+        .resideInAPackage("dst.seal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dst.pull..", "dst.store..", "dst.deadletter..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage("dst.pull..", "dst.store..", "dst.deadletter..", "dst.capture..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dst.seal..")
         .check(MAIN);
   }
 
@@ -81,7 +102,8 @@ class HouseRulesTest {
   void stages_know_neither_routes_nor_commands() {
     noClasses()
         .that()
-        .resideInAnyPackage("dst.pull..", "dst.store..", "dst.deadletter..", "dst.host..")
+        .resideInAnyPackage(
+            "dst.pull..", "dst.store..", "dst.deadletter..", "dst.capture..", "dst.seal..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dst", "dst.route..", "dst.ops..", "dst.demo..")
@@ -144,7 +166,7 @@ class HouseRulesTest {
   @Test
   void only_store_the_host_its_programs_the_wiring_and_the_demo_know_jdbc() {
     onlyIn(
-        List.of("dst", "dst.store..", "dst.host..", "dst.outbox..", "dst.demo.."),
+        List.of("dst", "dst.store..", "dst.capture..", "dst.outbox..", "dst.demo.."),
         "java.sql..",
         "javax.sql..",
         "com.zaxxer..",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.config.Home;
-import dst.host.HostStatus;
-import dst.host.StatusFile;
+import dst.seal.HostStatus;
+import dst.seal.StatusFile;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;
 import dst.testbed.TestHome;

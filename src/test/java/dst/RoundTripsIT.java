@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.bundle.BundleNames;
-import dst.host.Doorbell;
+import dst.seal.Doorbell;
 import dst.status.CentralLock;
 import dst.status.LocationStatus;
 import dst.status.StatusJson;

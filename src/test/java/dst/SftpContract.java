@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.bundle.Acknowledgement;
-import dst.host.Acknowledged;
+import dst.capture.Acknowledged;
 import dst.testbed.Bundles;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;

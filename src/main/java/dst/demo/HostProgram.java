@@ -1,7 +1,7 @@
 package dst.demo;
 
-import dst.host.HostDatabase;
-import dst.host.Installation;
+import dst.capture.database.HostDatabase;
+import dst.capture.database.Installation;
 import dst.location.Location;
 import java.io.IOException;
 import java.nio.file.Path;

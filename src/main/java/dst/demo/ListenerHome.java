@@ -2,8 +2,8 @@ package dst.demo;
 
 import static java.util.stream.Collectors.joining;
 
+import dst.capture.Capture;
 import dst.config.Home;
-import dst.host.Capture;
 import dst.location.Location;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,13 +63,13 @@ final class ListenerHome {
     ShopAddress database = site.database();
     String pullArea = site.home().dir().relativize(site.pullArea()).toString().replace('\\', '/');
     return """
-        dst.host.location=%s
-        dst.host.db.url=%s
-        dst.host.db.user=%s
-        dst.host.db.password=%s
-        dst.host.pull-area=%s
-        dst.host.doorbell.secret=${secret:%s}
-        """
+    dst.host.location=%s
+    dst.host.db.url=%s
+    dst.host.db.user=%s
+    dst.host.db.password=%s
+    dst.host.pull-area=%s
+    dst.host.doorbell.secret=${secret:%s}
+    """
         .formatted(
             site.id(), database.url(), database.user(), database.password(), pullArea, SECRET);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * The database of a host's program, with its products in the columns that the location's definition
  * names: the truth about the host. Used by one thread at a time.
  */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   static final String TABLE = "products";
 
   private final Layout layout;

@@ -1,7 +1,7 @@
 package dst.demo;
 
+import dst.capture.Capture;
 import dst.config.Home;
-import dst.host.Capture;
 import dst.location.Location;
 import dst.outbox.Outbox;
 import java.io.IOException;

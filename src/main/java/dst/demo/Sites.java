@@ -1,11 +1,11 @@
 package dst.demo;
 
+import dst.capture.Capture;
+import dst.capture.Captures;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Variables;
-import dst.host.Capture;
-import dst.host.Captures;
 import dst.location.Location;
 import dst.location.RecordFiles;
 import java.io.IOException;

@@ -2,15 +2,14 @@ package dst.ops;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dst.capture.Capture;
+import dst.capture.Captures;
 import dst.config.Fault;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Settings;
 import dst.config.Variables;
-import dst.host.Capture;
-import dst.host.Captures;
-import dst.host.HostCheck;
 import dst.location.Location;
 import dst.location.Locations;
 import dst.location.RecordTypes;

@@ -1,7 +1,7 @@
 package dst.ops;
 
-import dst.host.HostDatabase;
-import dst.host.Installation;
+import dst.capture.database.HostDatabase;
+import dst.capture.database.Installation;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

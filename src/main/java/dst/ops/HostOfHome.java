@@ -1,12 +1,12 @@
 package dst.ops;
 
+import dst.capture.Capture;
+import dst.capture.Captures;
+import dst.capture.database.HostDatabase;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.Variables;
-import dst.host.Capture;
-import dst.host.Captures;
-import dst.host.HostDatabase;
 import java.io.IOException;
 import java.util.List;
 

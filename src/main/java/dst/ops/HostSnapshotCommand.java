@@ -1,14 +1,14 @@
 package dst.ops;
 
+import dst.capture.Capture;
+import dst.capture.Captures;
+import dst.capture.snapshot.SnapshotProgress;
+import dst.capture.snapshot.SnapshotRequests;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.HostSettings;
 import dst.config.LockFile;
 import dst.config.Variables;
-import dst.host.Capture;
-import dst.host.Captures;
-import dst.host.SnapshotProgress;
-import dst.host.SnapshotRequests;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -2,8 +2,8 @@ package dst.ops;
 
 import dst.config.Home;
 import dst.config.LockFile;
-import dst.host.HostStatus;
-import dst.host.StatusFile;
+import dst.seal.HostStatus;
+import dst.seal.StatusFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

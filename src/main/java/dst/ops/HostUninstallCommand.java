@@ -1,7 +1,7 @@
 package dst.ops;
 
-import dst.host.HostDatabase;
-import dst.host.Installation;
+import dst.capture.database.HostDatabase;
+import dst.capture.database.Installation;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "uninstall",
     description = {
       "Removes from the host's database what dst host install made there, and nothing else.",
-      "Stop the programs that write dst_outbox, wait until it is empty, and then stop dst host first."
+      "Stop the programs that write dst_outbox, wait until it is empty, and then stop dst host"
+          + " first."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,6 +1,6 @@
 package dst.ops;
 
-import dst.host.SnapshotProgress;
+import dst.capture.snapshot.SnapshotProgress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dst.bench;
 
-import dst.host.CaptureCost;
+import dst.capture.database.CaptureCost;
 import java.util.Map;
 
 /** What a host's own programs pay for the capture: their transactions with and without it. */

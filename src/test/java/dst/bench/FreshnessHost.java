@@ -1,10 +1,10 @@
 package dst.bench;
 
 import dst.Host;
+import dst.capture.Capture;
+import dst.capture.database.HostDatabase;
+import dst.capture.database.Installation;
 import dst.config.Home;
-import dst.host.Capture;
-import dst.host.HostDatabase;
-import dst.host.Installation;
 import dst.outbox.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +28,8 @@ final class FreshnessHost implements AutoCloseable {
       """;
 
   private static final String TEXT =
-      "a robust product for daily use, tested in the workshop and on the road, which keeps its value"
-          + " over the years and comes with all that is needed to mount it at once";
+      "a robust product for daily use, tested in the workshop and on the road, which keeps its"
+          + " value over the years and comes with all that is needed to mount it at once";
   private static final Outbox OUTBOX = new Outbox("articles");
 
   private final String location;

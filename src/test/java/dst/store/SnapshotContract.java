@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sealed bundles, and the end of a listener's snapshot, the same in every dialect. */
-interface SnapshotContract {
+public interface SnapshotContract {
 
   Central central();
 

@@ -1,6 +1,6 @@
 package dst.route.capture;
 
-import dst.host.Drops;
+import dst.capture.drop.Drops;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,7 +1,7 @@
 package dst.route.capture;
 
 import dst.config.Home;
-import dst.host.Troubles;
+import dst.seal.Troubles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dst.route.capture;
 
-import dst.host.Troubles;
+import dst.seal.Troubles;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;

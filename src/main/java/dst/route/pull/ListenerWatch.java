@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  * thread that pulls, asked by any.
  */
 final class ListenerWatch {
-  /** Two beats and a listing; see {@link dst.host.Heartbeat}. */
+  /** Two beats and a listing; see {@link dst.seal.Heartbeat}. */
   static final Duration SILENT = Duration.ofSeconds(40);
 
   private final Clock clock;

@@ -3,7 +3,7 @@ package dst.route.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.bundle.BundleNames;
-import dst.host.Heartbeat;
+import dst.seal.Heartbeat;
 import dst.testbed.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
