@@ -1,8 +1,9 @@
 package dst.demo;
 
+import dst.demo.shop.Typed;
 import dst.record.Field;
 import dst.record.RecordType;
-import dst.store.Database;
+import dst.store.database.Database;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

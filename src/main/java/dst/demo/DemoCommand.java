@@ -1,8 +1,10 @@
 package dst.demo;
 
 import dst.config.Settings;
+import dst.demo.shop.DemoDatabase;
+import dst.demo.shop.LocalPostgres;
 import dst.ops.HomeOption;
-import dst.store.Database;
+import dst.store.database.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dst.demo;
 
 import dst.config.Settings;
-import dst.store.Database;
+import dst.store.database.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -137,7 +137,8 @@ final class DemoRun {
     if (times.count() > 0) {
       display.say(
           Display.format(
-              "freshness %s: %s: %,d changes, each from its commit at the host to its commit at central",
+              "freshness %s: %s: %,d changes, each from its commit at the host to its commit at"
+                  + " central",
               when, Display.fresh(times), times.count()));
     }
   }

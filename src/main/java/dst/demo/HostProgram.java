@@ -2,6 +2,14 @@ package dst.demo;
 
 import dst.capture.database.HostDatabase;
 import dst.capture.database.Installation;
+import dst.demo.shop.Catalogue;
+import dst.demo.shop.Edit;
+import dst.demo.shop.Editor;
+import dst.demo.shop.Picture;
+import dst.demo.shop.Product;
+import dst.demo.shop.Shop;
+import dst.demo.shop.ShopAddress;
+import dst.demo.shop.Typed;
 import dst.location.Location;
 import java.io.IOException;
 import java.nio.file.Path;

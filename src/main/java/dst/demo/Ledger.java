@@ -1,7 +1,7 @@
 package dst.demo;
 
 import dst.record.BundleId;
-import dst.store.Database;
+import dst.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +32,8 @@ final class Ledger {
             connection.prepareStatement(
                 """
                 select file, number, completed from bundle
-                where id between ? and ? and location = ? and completed is not null""")) {
+                where id between ? and ? and location = ? and completed is not null\
+                """)) {
       query.setString(1, new BundleId(location, 0, from).toString());
       query.setString(2, new BundleId(location, 0, Long.MAX_VALUE).toString());
       query.setString(3, location);

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dst.capture.Capture;
 import dst.config.Home;
+import dst.demo.shop.Secrets;
+import dst.demo.shop.ShopAddress;
 import dst.location.Location;
 import java.io.IOException;
 import java.io.InputStream;

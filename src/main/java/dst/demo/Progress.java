@@ -2,7 +2,7 @@ package dst.demo;
 
 import dst.bundle.BundleNames;
 import dst.route.broker.Broker;
-import dst.store.Database;
+import dst.store.database.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

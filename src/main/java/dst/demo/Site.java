@@ -2,6 +2,11 @@ package dst.demo;
 
 import dst.capture.Capture;
 import dst.config.Home;
+import dst.demo.shop.Drops;
+import dst.demo.shop.Layout;
+import dst.demo.shop.Outgoing;
+import dst.demo.shop.Shop;
+import dst.demo.shop.ShopAddress;
 import dst.location.Location;
 import dst.outbox.Outbox;
 import java.io.IOException;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * conf/shipped.sha256}, which {@code sha256sum --check} reads, too. Without it nobody could tell a
  * file that people have edited from one of an older version.
  */
-final class Shipped {
+public final class Shipped {
   /** What belongs to the installation alone. */
   private static final Set<String> NOT_OF_A_HOME =
       Set.of("broker.xml", "compose", "grafana", "prometheus", "systemd", "windows", "known_hosts");

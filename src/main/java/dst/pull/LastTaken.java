@@ -19,7 +19,7 @@ import java.util.Properties;
  * @param done where it is moved; empty in files of older versions
  * @param finished whether all of it was queued, and it is known to be what was moved
  */
-record LastTaken(
+public record LastTaken(
     String file,
     String sha256,
     String reading,
@@ -30,11 +30,11 @@ record LastTaken(
     boolean finished) {
   static final LastTaken NONE = new LastTaken("", "", "", 0, 0, "", "", true);
 
-  static Path path(Path staging, Location location) {
+  public static Path path(Path staging, Location location) {
     return staging.resolve(location.id()).resolve("last-taken.properties");
   }
 
-  static LastTaken load(Path path) throws IOException {
+  public static LastTaken load(Path path) throws IOException {
     if (!Files.exists(path)) {
       return NONE;
     }
@@ -60,7 +60,7 @@ record LastTaken(
   }
 
   /** The save is durable when it returns, if that is asked for. */
-  void save(Path path, boolean durable) throws IOException {
+  public void save(Path path, boolean durable) throws IOException {
     Properties p = new Properties();
     p.setProperty("file", file);
     p.setProperty("sha256", sha256);
@@ -74,12 +74,12 @@ record LastTaken(
   }
 
   /** A number that no bundle of the location had. */
-  long free(long nowMicros) {
+  public long free(long nowMicros) {
     return Math.max(next, nowMicros);
   }
 
   /** Numbers below this one are used; the clock never goes back. */
-  LastTaken reserving(long below) {
+  public LastTaken reserving(long below) {
     long free = Math.max(next, below);
     return new LastTaken(file, sha256, reading, number, free, lies, done, finished);
   }

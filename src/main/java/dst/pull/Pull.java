@@ -377,7 +377,7 @@ public final class Pull {
     LastTaken.load(lastTaken(location)).asFinished().save(lastTaken(location), true);
   }
 
-  static long micros(Clock clock) {
+  public static long micros(Clock clock) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 

@@ -2,7 +2,7 @@ package dst.status;
 
 import dst.record.Batch;
 import dst.record.BundleId;
-import dst.store.Outcome;
+import dst.store.database.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;

@@ -2,6 +2,10 @@ package dst.store;
 
 import dst.record.DataFile;
 import dst.record.HeldRemoval;
+import dst.store.database.Database;
+import dst.store.database.Removal;
+import dst.store.database.Tables;
+import dst.store.files.PlainTree;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dst.store;
 
 import dst.record.Batch;
+import dst.store.database.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

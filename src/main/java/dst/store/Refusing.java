@@ -1,5 +1,7 @@
 package dst.store;
 
+import dst.store.database.Dialect;
+import dst.store.database.Trouble;
 import java.sql.SQLException;
 
 /**

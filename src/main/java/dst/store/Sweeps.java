@@ -1,5 +1,6 @@
 package dst.store;
 
+import dst.store.database.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

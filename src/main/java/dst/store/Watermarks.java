@@ -1,6 +1,7 @@
 package dst.store;
 
 import dst.record.BundleId;
+import dst.store.database.Database;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

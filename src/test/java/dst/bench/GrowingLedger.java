@@ -1,7 +1,7 @@
 package dst.bench;
 
-import dst.store.Database;
 import dst.store.Watermarks;
+import dst.store.database.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.config.BadConfiguration;
 import dst.config.Home;
+import dst.demo.shop.DemoDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

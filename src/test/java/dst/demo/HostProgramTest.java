@@ -3,6 +3,7 @@ package dst.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.config.Home;
+import dst.demo.shop.DemoDatabase;
 import dst.location.Location;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /** The definitions that are shipped, and the examples of formats. */
-final class Shipped {
+public final class Shipped {
   private Shipped() {}
 
-  static List<Location> locations() {
+  public static List<Location> locations() {
     return load(Path.of("."));
   }
 
   /** One for each way to write plain files. */
-  static List<Location> examples() {
+  public static List<Location> examples() {
     return load(Path.of("docs/examples"));
   }
 
@@ -37,7 +37,7 @@ final class Shipped {
     return one(locations(), id);
   }
 
-  static Location example(String id) {
+  public static Location example(String id) {
     return one(examples(), id);
   }
 

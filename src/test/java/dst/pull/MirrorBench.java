@@ -5,6 +5,8 @@ import dst.bundle.Listed;
 import dst.location.Location;
 import dst.location.MirroredFolder;
 import dst.location.Pull;
+import dst.pull.mirror.Mirror;
+import dst.pull.mirror.MirrorTurn;
 import dst.record.Batch;
 import dst.record.BatchJson;
 import dst.record.MostRemoved;
@@ -24,29 +26,30 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A mirror, its host in memory, and what the route does with them; time goes on as told. */
-final class MirrorBench {
+public final class MirrorBench {
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-  final MemoryPullArea host = new MemoryPullArea();
+  public final MemoryPullArea host = new MemoryPullArea();
   final Path staging;
-  Location location;
-  MirroredFolder folder;
-  Mirror mirror;
-  Duration took = Duration.ZERO;
+  public Location location;
+  public MirroredFolder folder;
+  public Mirror mirror;
+  public Duration took = Duration.ZERO;
   private Instant now = NOON;
 
-  MirrorBench(Path staging) {
+  public MirrorBench(Path staging) {
     this.staging = staging;
     define("photos", "*", MirroredFolder.Removed.DELETE, Duration.ZERO);
     restart();
   }
 
-  void define(String path, String files, MirroredFolder.Removed removed, Duration unchanged) {
+  public void define(
+      String path, String files, MirroredFolder.Removed removed, Duration unchanged) {
     folder = new MirroredFolder(path, files, Duration.ofMinutes(1), removed, MostRemoved.USUAL);
     location = with(new Pull.Finished(null, unchanged), 1_000);
   }
 
-  Location with(Pull.Finished finished, long mostDataFileBytes) {
+  public Location with(Pull.Finished finished, long mostDataFileBytes) {
     Location l = Products.location("boston", Products.files());
     Pull p = l.pull();
     Pull pull =
@@ -81,11 +84,11 @@ final class MirrorBench {
   }
 
   /** A new process: only what is on disk is left. */
-  void restart() {
+  public void restart() {
     mirror = new Mirror(staging, clock(), () -> Duration.between(NOON, now).toNanos());
   }
 
-  Clock clock() {
+  public Clock clock() {
     return new Clock() {
       @Override
       public java.time.ZoneId getZone() {
@@ -104,12 +107,12 @@ final class MirrorBench {
     };
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
   /** The next listing's time has come: all turns that it needs. */
-  List<Batch> listed() throws IOException {
+  public List<Batch> listed() throws IOException {
     pass(Duration.ofMinutes(1));
     List<Batch> batches = new ArrayList<>(turn());
     while (mirror.hasMore(location, folder)) {
@@ -119,21 +122,21 @@ final class MirrorBench {
   }
 
   /** What the route does in one turn; the batches that it queues. */
-  List<Batch> turn() throws IOException {
+  public List<Batch> turn() throws IOException {
     MirrorTurn turn = sealed();
     List<Batch> queued = queued(turn);
     mirror.remember(turn);
     return queued;
   }
 
-  MirrorTurn sealed() throws IOException {
+  public MirrorTurn sealed() throws IOException {
     MirrorTurn turn = fetched();
     mirror.recheck(turn, host);
     mirror.seal(turn);
     return turn;
   }
 
-  MirrorTurn fetched() throws IOException {
+  public MirrorTurn fetched() throws IOException {
     MirrorTurn turn = mirror.begin(location, folder);
     mirror.compare(turn, host);
     for (Iterator<Listed> wanted = mirror.wanted(turn); wanted.hasNext(); ) {
@@ -148,7 +151,7 @@ final class MirrorBench {
     return turn;
   }
 
-  List<Batch> queued(MirrorTurn turn) throws IOException {
+  public List<Batch> queued(MirrorTurn turn) throws IOException {
     List<Batch> queued = new ArrayList<>();
     for (Iterator<Held> held = mirror.held(turn); held.hasNext(); ) {
       queued.add(BatchJson.read(held.next().json()));
@@ -165,7 +168,7 @@ final class MirrorBench {
     }
   }
 
-  static String sha256(byte[] content) {
+  public static String sha256(byte[] content) {
     return HexFormat.of().formatHex(dst.bundle.Hashes.sha256().digest(content));
   }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The product of these tests, and sources to read it from. */
-final class Products {
+public final class Products {
   static final Columns COLUMNS = new Columns(List.of("ARTNR", "NAME", "PREIS", "OP", "FARBE"));
 
-  static final RecordType TYPE =
+  public static final RecordType TYPE =
       new RecordType(
           "product",
           "product",

@@ -1,8 +1,8 @@
 package dst.route;
 
 import dst.deadletter.DeadLetters;
-import dst.pull.Mirror;
 import dst.pull.Pull;
+import dst.pull.mirror.Mirror;
 import dst.route.area.Capacity;
 import dst.route.pull.TakeSteps;
 import dst.route.store.StoreSteps;

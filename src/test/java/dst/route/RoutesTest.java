@@ -24,7 +24,7 @@ import dst.route.pull.RepeatedFailures;
 import dst.route.store.StoreSteps;
 import dst.status.Counts;
 import dst.store.Outage;
-import dst.store.Outcome;
+import dst.store.database.Outcome;
 import dst.testbed.Products;
 import java.io.IOException;
 import java.io.InputStream;

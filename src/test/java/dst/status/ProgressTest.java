@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Rejection;
-import dst.store.Outcome;
+import dst.store.database.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

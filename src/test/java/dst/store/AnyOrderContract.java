@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.DataFile;
+import dst.store.database.LedgerEntry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dst.store;
 
+import dst.store.database.Database;
+import dst.store.database.Ledger;
+import dst.store.files.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A central database and a file store of their own for each test. */
-final class Central implements BeforeEachCallback, AfterEachCallback {
+public final class Central implements BeforeEachCallback, AfterEachCallback {
   private final Function<Path, String> url;
   private Path dir;
   private String openedUrl;
@@ -53,36 +56,36 @@ final class Central implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Forgets all that is not in the database or on the disk. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     files = new FileStore(dir.resolve("files"));
     store = new Store(database, List.of(Products.TYPE, Products.ORDER), files);
   }
 
-  Store store() {
+  public Store store() {
     return store;
   }
 
-  FileStore files() {
+  public FileStore files() {
     return files;
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return new Ledger(database);
   }
 
-  String url() {
+  public String url() {
     return openedUrl;
   }
 
-  Path tree() {
+  public Path tree() {
     return dir.resolve("files");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = database.connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -91,7 +94,7 @@ final class Central implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Each row as its values with blanks between them. */
-  List<String> query(String sql) throws SQLException {
+  public List<String> query(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = database.connection();
         Statement statement = connection.createStatement();

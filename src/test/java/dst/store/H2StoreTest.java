@@ -1,5 +1,8 @@
 package dst.store;
 
+import dst.store.database.RefusalContract;
+import dst.store.database.SchemaContract;
+import dst.store.files.PlainTreeContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class H2StoreTest

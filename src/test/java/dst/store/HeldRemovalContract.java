@@ -15,6 +15,8 @@ import dst.record.HeldRemoval;
 import dst.record.HeldRemoval.What;
 import dst.record.MostRemoved;
 import dst.record.Op;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

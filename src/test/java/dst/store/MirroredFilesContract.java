@@ -12,6 +12,8 @@ import dst.record.Change;
 import dst.record.DataFile;
 import dst.record.Op;
 import dst.record.Rejected;
+import dst.store.database.LostContent;
+import dst.store.database.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

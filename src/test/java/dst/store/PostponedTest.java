@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.record.Batch;
+import dst.store.database.Trouble;
 import dst.testbed.HandClock;
 import dst.testbed.Said;
 import java.time.Duration;

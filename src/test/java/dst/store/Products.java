@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Changes and batches of a record type with a field of each type. */
-final class Products {
-  static final RecordType TYPE =
+public final class Products {
+  public static final RecordType TYPE =
       new RecordType(
           "product",
           "product",
@@ -43,15 +43,15 @@ final class Products {
 
   private Products() {}
 
-  static BundleId bundle(long number) {
+  public static BundleId bundle(long number) {
     return new BundleId("boston", 0, number);
   }
 
-  static Change upsert(long seq, String code, String name) {
+  public static Change upsert(long seq, String code, String name) {
     return upsert(seq, code, name, "12.5");
   }
 
-  static Change upsert(long seq, String code, String name, String price) {
+  public static Change upsert(long seq, String code, String name, String price) {
     return change(
         seq,
         code,
@@ -65,7 +65,7 @@ final class Products {
         "{\"color\":\"grün\",\"size\":\"52\"}");
   }
 
-  static Change change(long seq, String... values) {
+  public static Change change(long seq, String... values) {
     List<String> list = new ArrayList<>();
     for (String value : values) {
       list.add(value);
@@ -73,7 +73,7 @@ final class Products {
     return new Change(Op.UPSERT, seq, seq % 1_000, list);
   }
 
-  static Change delete(long seq, String code) {
+  public static Change delete(long seq, String code) {
     List<String> values = new ArrayList<>();
     values.add(code);
     while (values.size() < TYPE.fields().size()) {
@@ -83,7 +83,7 @@ final class Products {
   }
 
   /** The only batch of its bundle. */
-  static Batch only(BundleId bundle, Change... changes) {
+  public static Batch only(BundleId bundle, Change... changes) {
     return batch(bundle, 0, true, changes);
   }
 
@@ -106,7 +106,7 @@ final class Products {
     return orders ? ORDER : TYPE;
   }
 
-  static Batch withFiles(Batch batch, DataFile... files) {
+  public static Batch withFiles(Batch batch, DataFile... files) {
     return batch.with(batch.changes(), List.of(files), List.of());
   }
 

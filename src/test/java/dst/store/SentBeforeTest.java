@@ -10,6 +10,8 @@ import dst.record.BundleId;
 import dst.record.Change;
 import dst.record.DataFile;
 import dst.record.Op;
+import dst.store.files.DataFiles;
+import dst.store.files.FileStore;
 import dst.testbed.MemoryPullArea;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -10,6 +10,8 @@ import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Change;
 import dst.record.DataFile;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dst.record.Batch;
 import dst.record.Rejected;
 import dst.record.Rejection;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,8 @@ import static dst.store.Products.withRejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.record.BundleId;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

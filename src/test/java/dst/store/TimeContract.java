@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.record.Batch;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;

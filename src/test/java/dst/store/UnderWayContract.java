@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.record.Batch;
+import dst.store.database.LedgerEntry;
+import dst.store.database.Outcome;
+import dst.store.database.Tables;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -3,7 +3,7 @@ package dst.route.broker;
 import dst.pull.Intake;
 import dst.record.Batch;
 import dst.status.Progress;
-import dst.store.Outcome;
+import dst.store.database.Outcome;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;

@@ -5,7 +5,7 @@ import dst.location.RemovalOrders;
 import dst.location.RemovalOrders.Answer;
 import dst.location.RemovalOrders.Decision;
 import dst.location.RemovalOrders.Order;
-import dst.pull.Mirror;
+import dst.pull.mirror.Mirror;
 import dst.record.HeldRemoval;
 import dst.route.pull.PullRoutes;
 import dst.store.HeldRemovals;

@@ -2,8 +2,8 @@ package dst.route.pull;
 
 import dst.location.Location;
 import dst.location.MirroredFolder;
-import dst.pull.Mirror;
-import dst.pull.MirrorTurn;
+import dst.pull.mirror.Mirror;
+import dst.pull.mirror.MirrorTurn;
 import java.io.IOException;
 import java.util.Collections;
 import org.apache.camel.Endpoint;

@@ -6,7 +6,7 @@ import dst.location.Location;
 import dst.location.Pull;
 import dst.location.Timetable;
 import dst.pull.Arrivals;
-import dst.pull.Mirror;
+import dst.pull.mirror.Mirror;
 import dst.route.area.Capacity;
 import dst.route.sftp.HostSocket;
 import dst.route.sftp.StallDetector;

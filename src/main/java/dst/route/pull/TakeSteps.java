@@ -34,7 +34,7 @@ public final class TakeSteps {
   private final Capacity capacity;
   private final RepeatedFailures failures = new RepeatedFailures();
 
-  /** Brings the data files that a batch names; see {@code dst.store.DataFiles.fetch}. */
+  /** Brings the data files that a batch names; see {@code dst.store.files.DataFiles.fetch}. */
   @FunctionalInterface
   public interface DataFiles {
     Batch fetch(Batch batch, RecordType type, WantedFiles wanted) throws IOException;

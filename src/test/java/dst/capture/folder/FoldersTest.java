@@ -75,7 +75,7 @@ class FoldersTest {
             files,
             memory,
             sealing,
-            snapshots,
+            reason -> snapshots.ask(List.of(SnapshotRequests.DATA_FILES), reason, false),
             dir.resolve("data/host/confirm-removed-pictures"),
             100,
             nanos::get);

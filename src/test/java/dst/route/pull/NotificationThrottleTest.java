@@ -6,7 +6,7 @@ import dst.record.Batch;
 import dst.record.BundleId;
 import dst.record.Rejection;
 import dst.status.Progress;
-import dst.store.Outcome;
+import dst.store.database.Outcome;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
