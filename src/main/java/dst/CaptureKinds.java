@@ -58,7 +58,24 @@ final class CaptureKinds {
 
   List<CaptureRoutes> all() throws IOException {
     CaptureRoutes folder = folder();
-    return Stream.of(outbox(), select(), drop(), folder, snapshot(folder)).toList();
+    return Stream.of(outbox(), tables(), select(), drop(), folder, snapshot(folder)).toList();
+  }
+
+  /** Also without a capture of them: there may be rows that nobody reads any more. */
+  private CaptureRoutes tables() {
+    if (parts.database() == null) {
+      return CaptureRoutes.none();
+    }
+    TableWatch tables =
+        new TableWatch(
+            parts.home(),
+            new Inspection(parts.database()),
+            of(Capture.Outbox.class),
+            parts.snapshots());
+    return new CaptureRoutes(
+        Map.of("tables", tables),
+        List.of(new FromTemplate("tables", "host-tables", Map.of())),
+        Map.of("tables", tables::problem));
   }
 
   /** One route looks at the outbox for all of them. */
@@ -77,15 +94,11 @@ final class CaptureKinds {
             new Gather(parts.sealer()::newestWaits, seal.changes(), seal.most()),
             seal.changes(),
             seal.maxRow());
-    TableWatch tables =
-        new TableWatch(parts.home(), new Inspection(parts.database()), outboxes, parts.snapshots());
     long every = parts.settings().outboxEvery().toMillis();
     return new CaptureRoutes(
-        Map.of("outbox", outbox, "tables", tables),
-        List.of(
-            new FromTemplate("outbox", "host-outbox", Map.of("every", Long.toString(every))),
-            new FromTemplate("tables", "host-tables", Map.of())),
-        Map.of("outbox", outbox::problem, "tables", tables::problem));
+        Map.of("outbox", outbox),
+        List.of(new FromTemplate("outbox", "host-outbox", Map.of("every", Long.toString(every)))),
+        Map.of("outbox", outbox::problem));
   }
 
   private CaptureRoutes select() {

@@ -141,6 +141,43 @@ class HostDatabaseTest {
   }
 
   @Test
+  void rows_of_the_outbox_that_nobody_reads_any_more_are_in_the_status_and_found_by_check()
+      throws Exception {
+    write("conf/captures/articles.yaml", "outbox: {}\n");
+    write("conf/captures/prices.yaml", "drop: {folder: drop, format: csv}\n");
+    assertThat(dst("host", "install")).as(said.toString()).isZero();
+    start();
+    Files.delete(home.captures().resolve("articles.yaml"));
+    await().until(() -> StatusFile.read(home).orElseThrow().captures().size() == 1);
+    assertThat(unread()).isEmpty();
+    listener.close();
+    program
+        .createStatement()
+        .execute("insert into dst_outbox (capture, op, data) values ('articles', 'upsert', '{}')");
+
+    start();
+
+    await().until(() -> !unread().isEmpty());
+    assertThat(unread())
+        .singleElement()
+        .asString()
+        .contains("1 rows that nobody reads", "articles.yaml back", "--discard-unsealed");
+    listener.close();
+    assertThat(dst("check", "--connect")).isEqualTo(1);
+    assertThat(said.toString()).containsPattern("database jdbc:h2.*: dst_outbox has 1 rows");
+    assertThat(dst("host", "uninstall", "--discard-unsealed")).as(said.toString()).isZero();
+    start();
+    await().until(() -> StatusFile.read(home).orElseThrow().isWell());
+  }
+
+  private List<String> unread() throws IOException {
+    return StatusFile.read(home).orElseThrow().troubles().stream()
+        .map(HostStatus.Trouble::error)
+        .filter(error -> error.contains("dst_outbox"))
+        .toList();
+  }
+
+  @Test
   void check_tries_what_the_listener_needs_and_changes_nothing() throws Exception {
     List<Ring> rings = new CopyOnWriteArrayList<>();
     AtomicInteger answer = new AtomicInteger(403);

@@ -8,7 +8,8 @@ import java.util.Optional;
 public interface HostFiles {
   /**
    * @param path below the folder of data files, as a row or a folder capture names it
-   * @return empty if there is no such regular file within that folder, or it may not be read
+   * @return empty if there is no such regular file within that folder, it may not or can't be read,
+   *     or changes all the time
    * @throws IOException if the disk fails
    */
   Optional<HostFile> find(String path) throws IOException;

@@ -4,6 +4,7 @@ import static dst.seal.TestSealer.article;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dst.bundle.Hashes;
 import dst.bundle.Manifest;
 import dst.bundle.SealedBundle;
 import dst.capture.CapturedChange;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,50 @@ class LateRowsTest {
 
   private static CapturedChange late() {
     return article(BIKE, "bike.gif");
+  }
+
+  @Test
+  void a_row_whose_file_never_stands_still_waits_for_it_and_the_others_go_on() throws IOException {
+    host.write("bike.gif", "b");
+    String[] more = {"b"};
+    host.digest =
+        file -> {
+          String sha256 = Hashes.sha256(file);
+          Files.writeString(file, more[0], StandardOpenOption.APPEND);
+          return sha256;
+        };
+    sealer = host.begin();
+
+    seal(article("{\"A\":0}"), late(), article("{\"A\":2}"));
+    assertThat(lines(1)).isEqualTo(line(1, "{\"A\":0}") + line(3, "{\"A\":2}"));
+    twoLooks();
+    assertThat(sealer.last().number()).isEqualTo(1);
+
+    more[0] = "";
+    twoLooks();
+    twoLooks();
+    assertThat(lines(2)).isEqualTo(line(2, BIKE));
+    assertThat(sealer.late()).isNull();
+  }
+
+  @Test
+  void a_row_whose_file_never_stands_still_is_sealed_without_it_after_its_time()
+      throws IOException {
+    host.write("bike.gif", "b");
+    host.digest =
+        file -> {
+          String sha256 = Hashes.sha256(file);
+          Files.writeString(file, "b", StandardOpenOption.APPEND);
+          return sha256;
+        };
+    sealer = host.begin();
+    seal(late());
+
+    host.clock.forward(host.patience);
+    sealer.sealLate();
+
+    assertThat(lines(2)).isEqualTo(line(1, BIKE));
+    assertThat(sealer.late()).isNull();
   }
 
   private static CapturedChange delete(String row) {

@@ -1,5 +1,6 @@
 package dst.seal;
 
+import dst.bundle.Hashes;
 import dst.bundle.Manifest;
 import dst.capture.Acknowledged;
 import dst.capture.CapturedChange;
@@ -29,6 +30,7 @@ public final class TestSealer {
   public long free = Long.MAX_VALUE;
   public Duration patience = Duration.ZERO;
   public List<String> key = List.of();
+  DataFolder.Digest digest = Hashes::sha256;
 
   public TestSealer(Path dir) throws IOException {
     pullArea = Files.createDirectories(dir.resolve("pull"));
@@ -51,7 +53,7 @@ public final class TestSealer {
 
   public HostFiles files() throws IOException {
     FileMemory memory = FileMemory.open(root.resolveSibling("files-" + System.nanoTime() + ".mv"));
-    return new DataFolder(root, memory, clock);
+    return new DataFolder(root, memory, clock, digest);
   }
 
   public Continuity continuity(Sealer sealer) {

@@ -3,6 +3,7 @@ package dst.capture.database;
 import dst.capture.Capture;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class Inspection {
   private static final String NOTHING = "1";
+  private static final int MOST_COUNTED = 10_000;
   private static final Map<String, Map<String, String>> RIGHTS = rights();
 
   private final HostDatabase database;
@@ -72,6 +75,8 @@ public final class Inspection {
     try {
       if (!outboxes.isEmpty()) {
         RIGHTS.forEach((table, rights) -> problems.addAll(withoutRights(table, rights)));
+      } else {
+        unread().ifPresent(problems::add);
       }
       Map<String, Triggers.Installed> installed = installed();
       for (Capture.Outbox capture : outboxes) {
@@ -98,6 +103,48 @@ public final class Inspection {
     try (Connection connection = database.connection()) {
       Triggers triggers = dialect.triggers();
       return triggers == null ? Map.of() : triggers.installed(connection);
+    }
+  }
+
+  /** Rows of captures that are not defined any more: no other one is left to read the outbox. */
+  private Optional<String> unread() throws SQLException {
+    try (Connection connection = database.connection()) {
+      return isThere(connection) ? unread(connection) : Optional.empty();
+    } catch (SQLException e) {
+      if (dialect.isDenied(e)) {
+        return Optional.empty(); // whoever only runs a SELECT of his own needs no right to it
+      }
+      throw e;
+    }
+  }
+
+  private boolean isThere(Connection connection) throws SQLException {
+    try (ResultSet table =
+        connection
+            .getMetaData()
+            .getTables(
+                connection.getCatalog(),
+                connection.getSchema(),
+                dialect.folded("dst_outbox"),
+                null)) {
+      return table.next();
+    }
+  }
+
+  private static Optional<String> unread(Connection connection) throws SQLException {
+    try (PreparedStatement counting = OutboxTable.counting(connection, MOST_COUNTED);
+        Statement statement = connection.createStatement();
+        ResultSet oldest =
+            statement.executeQuery(
+                "select capture from dst_outbox where id = (select min(id) from dst_outbox)")) {
+      if (!oldest.next()) {
+        return Optional.empty();
+      }
+      String capture = oldest.getString(1);
+      int rows = OutboxTable.count(counting);
+      return Optional.of(
+          "dst_outbox has %,d%s rows that nobody reads, the oldest of the capture %s: no file in conf/captures is for the outbox any more. Bring conf/captures/%s.yaml back; or if they are not wanted: dst host uninstall --discard-unsealed"
+              .formatted(rows, rows < MOST_COUNTED ? "" : " or more", capture, capture));
     }
   }
 

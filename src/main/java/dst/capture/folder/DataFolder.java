@@ -15,15 +15,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The host's folder of data files. Links are refused wherever they stand in a path: they could lead
  * out of the folder.
  */
 public final class DataFolder implements HostFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final int TRIES = 3;
+
+  /** A larger one that changes while it is read is read again when it stands still. */
+  private static final long SMALL = 1L << 20;
+
+  private static final int MOST_CHANGING = 10_000;
 
   /** The coarsest clock of a file system in use, FAT's: within it a change may leave no trace. */
   private static final long CLOCK_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -31,14 +41,30 @@ public final class DataFolder implements HostFiles {
   private final Path root;
   private final FileMemory memory;
   private final Clock clock;
+  private final Digest digest;
+
+  /** Those that could not be read to their end, and what they looked like after that. */
+  private final Map<String, FileStamp> changing = new ConcurrentHashMap<>();
+
+  /** Reads a file to its end. */
+  @FunctionalInterface
+  public interface Digest {
+    String of(Path file) throws IOException;
+  }
 
   /**
    * @param root may be a link itself
    */
   public DataFolder(Path root, FileMemory memory, Clock clock) {
+    this(root, memory, clock, Hashes::sha256);
+  }
+
+  /** Tests read in a way of their own. */
+  public DataFolder(Path root, FileMemory memory, Clock clock, Digest digest) {
     this.root = root;
     this.memory = memory;
     this.clock = clock;
+    this.digest = digest;
   }
 
   Path root() {
@@ -66,25 +92,41 @@ public final class DataFolder implements HostFiles {
     return Optional.empty();
   }
 
+  /** One that never stands still, or that the disk does not give out, is not there yet. */
   private Optional<HostFile> hashed(String path, Path file) throws IOException {
-    for (int i = 0; i < TRIES; i++) {
-      FileStamp stamp = FileStamp.of(file);
-      if (stamp == null) {
-        return Optional.empty();
-      }
+    FileStamp stamp = FileStamp.of(file);
+    FileStamp before = changing.get(path);
+    boolean changes = stamp != null && before != null && !before.equals(stamp);
+    for (int i = 0; i < TRIES && stamp != null && !changes; i++) {
       String sha256 = known(path, stamp);
       if (sha256 == null) {
         sha256 = read(path, file, stamp);
       }
       if (sha256 != null) {
+        if (changing.remove(path) != null) {
+          LOG.info("the data file {} can be read now", path);
+        }
         return Optional.of(new HostFile(path, file, sha256, stamp.size()));
       }
+      stamp = FileStamp.of(file);
+      changes = stamp != null && stamp.size() > SMALL;
     }
-    throw new IOException(
-        "the data file "
-            + path
-            + " changes while it is read; programs should write it under another name and rename"
-            + " it");
+    unfinished(path, stamp);
+    return Optional.empty();
+  }
+
+  private void unfinished(String path, FileStamp stamp) {
+    memory.forgetHash(path);
+    if (stamp == null) {
+      changing.remove(path);
+    } else if (changing.containsKey(path) || changing.size() < MOST_CHANGING) {
+      if (changing.put(path, stamp) == null) {
+        LOG.warn(
+            "the data file {} changes while it is read, or can't be read; what names it waits for"
+                + " it. Programs should write it under another name and rename it",
+            path);
+      }
+    }
   }
 
   private String known(String path, FileStamp stamp) {
@@ -101,7 +143,7 @@ public final class DataFolder implements HostFiles {
   }
 
   /**
-   * @return null if the file was not the same all the time
+   * @return null if the file was not the same all the time, or a part of it can't be read
    */
   private String read(String path, Path file, FileStamp before) throws IOException {
     String sha256;
@@ -109,8 +151,11 @@ public final class DataFolder implements HostFiles {
       if (!file.toRealPath().startsWith(root.toRealPath())) {
         throw new AccessDeniedException(path);
       }
-      sha256 = Hashes.sha256(file);
-    } catch (NoSuchFileException e) {
+      sha256 = digest.of(file);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.debug("{} can't be read", path, e);
       return null;
     }
     if (!before.equals(FileStamp.of(file))) {

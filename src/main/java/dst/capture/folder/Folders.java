@@ -193,6 +193,7 @@ public final class Folders implements Closeable {
     private final Iterator<String> news;
     private final Iterator<String> gone;
     private final boolean thenWhole;
+    private String unread;
     private FolderPart next;
 
     /**
@@ -211,7 +212,7 @@ public final class Folders implements Closeable {
       try {
         next = next == null ? fill() : next;
         if (next == null) {
-          failure = null;
+          failure = said(unread, failure);
           whole = thenWhole;
         }
         return next != null;
@@ -235,8 +236,11 @@ public final class Folders implements Closeable {
       List<String> removed = new ArrayList<>();
       Portion portion = new Portion(most, files);
       while (news.hasNext() && !portion.isFull()) {
-        Optional<HostFile> file = files.find(news.next());
-        if (file.isPresent() && isNews(file.get())) {
+        String path = news.next();
+        Optional<HostFile> file = files.find(path);
+        if (file.isEmpty()) {
+          files.file(path).ifPresent(this::leftOut);
+        } else if (isNews(file.get())) {
           found.add(file.get());
           portion.add(FolderPart.upsert(file.get()), file.get());
         }
@@ -251,6 +255,12 @@ public final class Folders implements Closeable {
       }
       memory.announce(found.stream().map(HostFile::path).collect(Collectors.toList()));
       return FolderPart.of(found, removed, Map.of(markName(), memory.id()));
+    }
+
+    /** The files behind it go on. */
+    private void leftOut(Path file) {
+      changed.add(file);
+      unread = file + " changes while it is read, or can't be read; it is tried again";
     }
 
     /** A file that was only touched is what it was. */

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,47 @@ class DataFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is missing")
         .hasMessageContaining("dst.host.files");
+  }
+
+  @Test
+  void a_file_that_changes_while_it_is_read_or_can_not_be_read_is_not_there_until_it_can_be()
+      throws IOException {
+    Path file = write("bike.gif", "g");
+    List<Path> read = new ArrayList<>();
+    IOException[] trouble = {null};
+    String[] append = {"g"};
+    files =
+        new DataFolder(
+            root,
+            memory,
+            Clock.systemUTC(),
+            asked -> {
+              read.add(asked);
+              if (trouble[0] != null) {
+                throw trouble[0];
+              }
+              String sha256 = Hashes.sha256(asked);
+              Files.writeString(asked, append[0], StandardOpenOption.APPEND);
+              return sha256;
+            });
+    assertThat(files.find("bike.gif")).isEmpty();
+    assertThat(read).hasSize(3);
+
+    Files.writeString(file, "x", StandardOpenOption.APPEND);
+    assertThat(files.find("bike.gif")).as("it changed since").isEmpty();
+    assertThat(read).as("so it is not read").hasSize(3);
+
+    append[0] = "g".repeat(2 << 20);
+    assertThat(files.find("bike.gif")).isEmpty();
+    assertThat(read).as("a large one is read once").hasSize(4);
+
+    append[0] = "";
+    trouble[0] = new IOException("Input/output error");
+    assertThat(files.find("bike.gif")).isEmpty();
+    trouble[0] = null;
+    Files.setLastModifiedTime(file, LONG_AGO);
+    files.find("bike.gif");
+    assertThat(files.find("bike.gif").orElseThrow().sha256()).isEqualTo(Hashes.sha256(file));
   }
 
   @Test
