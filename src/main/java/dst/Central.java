@@ -19,6 +19,7 @@ import dst.route.broker.ExternalBroker;
 import dst.route.http.ObservePort;
 import dst.route.live.LiveDefinitions;
 import dst.route.live.LiveRemovals;
+import dst.route.pull.EndSteps;
 import dst.route.pull.Listeners;
 import dst.route.pull.StatusBoard;
 import dst.route.pull.TakeSteps;
@@ -131,6 +132,7 @@ public final class Central implements AutoCloseable {
             Map.entry("pull", pull),
             Map.entry("late", pull.late()),
             Map.entry("takeSteps", new TakeSteps(pull, dataFiles::fetch, capacity)),
+            Map.entry("endSteps", new EndSteps()),
             Map.entry("mirror", mirror),
             Map.entry("dataFiles", dataFiles),
             Map.entry("fileStore", fileStore),

@@ -23,6 +23,40 @@ class SettledTest {
   }
 
   @Test
+  void files_that_one_listing_saw_first_are_finished_in_one_listing() {
+    settled.beginListing();
+    settled.settled("old", 10, 1);
+    nanos += 2_000_000;
+    settled.settled("new", 10, 2);
+    settled.beginListing();
+    nanos += Duration.ofMillis(4_999).toNanos();
+    assertThat(settled.settled("new", 10, 2)).isFalse();
+    nanos += 2_000_000;
+    assertThat(settled.settled("old", 10, 1)).isFalse();
+
+    settled.beginListing();
+    seconds(1);
+
+    assertThat(settled.settled("old", 10, 1)).isTrue();
+    assertThat(settled.settled("new", 10, 2)).isTrue();
+  }
+
+  @Test
+  void a_file_finishes_with_those_that_were_seen_a_moment_before() {
+    settled.beginListing();
+    settled.settled("new", 10, 2);
+    nanos += 2_000_000;
+    settled.settled("old", 10, 1);
+    settled.beginListing();
+    nanos += Duration.ofMillis(4_998).toNanos();
+
+    assertThat(settled.settled("new", 10, 2)).isTrue();
+    assertThat(settled.settled("old", 10, 1)).isTrue();
+    settled.settled("grows", 10, 1);
+    assertThat(settled.settled("grows", 10, 1)).isFalse();
+  }
+
+  @Test
   void a_file_that_grows_starts_anew() {
     settled.settled("a", 10, 1);
     seconds(4);

@@ -4,6 +4,7 @@ import dst.deadletter.DeadLetters;
 import dst.pull.Pull;
 import dst.pull.mirror.Mirror;
 import dst.route.area.Capacity;
+import dst.route.pull.EndSteps;
 import dst.route.pull.TakeSteps;
 import dst.route.store.StoreSteps;
 import dst.store.Outage;
@@ -33,6 +34,7 @@ public final class FakeStages {
         Map.entry("pull", pull),
         Map.entry("late", pull.late()),
         Map.entry("takeSteps", new TakeSteps(pull, fetch, capacity)),
+        Map.entry("endSteps", new EndSteps()),
         Map.entry("mirror", new Mirror(staging, Clock.systemUTC(), System::nanoTime)),
         Map.entry("dataFiles", files),
         Map.entry("fileStore", files),

@@ -75,26 +75,14 @@ final class Acknowledging {
     this.told = told;
   }
 
-  /**
-   * @param polled how many files the pull saw; when one of them stopped it, the connection is
-   *     broken or central has no room
-   */
-  void after(int polled) {
-    PullStrategy strategy = pulls.strategy();
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
-      return;
-    }
-    try {
-      if (isDue()) {
-        look(strategy.host());
-      }
-      tellTrouble();
-    } finally {
-      strategy.leaveLease();
+  void acknowledge() {
+    if (isDue()) {
+      look(pulls.strategy().host());
     }
   }
 
-  private void tellTrouble() {
+  /** At the end of each pull: it is not well while this lasts. */
+  void tellTrouble() {
     String why = trouble();
     if (why != null) {
       pulls.health().failedAlone(new IOException(why));
@@ -110,7 +98,7 @@ final class Acknowledging {
   }
 
   /** Once a second at most; more seldom while bundles wait, and while nothing was stored. */
-  private synchronized boolean isDue() {
+  synchronized boolean isDue() {
     if (looked == null) {
       return true;
     }

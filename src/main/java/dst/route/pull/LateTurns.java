@@ -2,6 +2,7 @@ package dst.route.pull;
 
 import dst.location.Location;
 import dst.pull.LateRecords;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -40,23 +41,27 @@ final class LateTurns {
     this.routes = routes;
   }
 
-  /**
-   * @param polled how many files the pull saw; when one of them stopped it, the connection is
-   *     broken or central has no room
-   */
-  void after(int polled) {
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
-      return;
+  boolean isDue() {
+    try {
+      return late.isDue(location);
+    } catch (IOException e) {
+      health.failed(e);
+      return false;
     }
+  }
+
+  void take() {
     try {
       turns();
-      if (late.waiting(location.id()) != null) {
-        schedule.now(late.isDue(location) ? Duration.ZERO : APART);
-      }
     } catch (Exception e) {
       health.failed(e);
-    } finally {
-      strategy.leaveLease();
+    }
+  }
+
+  /** Brings the next pull forward while records wait. */
+  void goOn() {
+    if (late.waiting(location.id()) != null) {
+      schedule.now(isDue() ? Duration.ZERO : APART);
     }
   }
 

@@ -22,6 +22,7 @@ final class Mirroring {
   private final PollHealth health;
   private final Schedule schedule;
   private final ProducerTemplate routes;
+  private boolean failed;
 
   Mirroring(
       Location location,
@@ -38,30 +39,28 @@ final class Mirroring {
     this.routes = routes;
   }
 
-  /**
-   * @param polled how many files the pull saw; when one of them stopped it, the connection is
-   *     broken or central has no room
-   */
-  void after(int polled) {
-    if ((polled > 0 && strategy.isStopped()) || !strategy.enterLease()) {
-      return;
-    }
-    try {
-      turns();
-    } finally {
-      strategy.leaveLease();
-    }
+  boolean isDue() {
+    return location.dataFiles().stream().anyMatch(folder -> mirror.isDue(location, folder));
   }
 
-  private void turns() {
+  void mirror() {
+    failed = true;
     try {
       for (MirroredFolder folder : location.dataFiles()) {
         if (mirror.isDue(location, folder)) {
           turn(folder);
         }
       }
+      failed = false;
     } catch (Exception e) {
       health.failed(e);
+    }
+  }
+
+  /** Tells what is wrong with folders, and brings the next pull forward while more is left. */
+  void goOn() {
+    if (failed) {
+      failed = false;
       return;
     }
     String trouble = mirror.trouble(location);

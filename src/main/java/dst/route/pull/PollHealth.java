@@ -102,6 +102,7 @@ public final class PollHealth implements PollingConsumerPollStrategy {
     failedInThisPoll = false;
     delayed = false;
     untaken.begin();
+    settled.beginListing();
     String lack = shortage.get();
     if (lack == null) {
       return true;
@@ -115,7 +116,7 @@ public final class PollHealth implements PollingConsumerPollStrategy {
    * @param step gets the number of files that the pull saw; what it fails in fails the pull
    */
   void afterFiles(IntConsumer step) {
-    afterFiles = afterFiles.andThen(step);
+    afterFiles = step;
   }
 
   /** Asked after a pull that went well: then the next one follows at once. */

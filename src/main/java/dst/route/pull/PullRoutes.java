@@ -70,12 +70,10 @@ public final class PullRoutes {
   private final Clock clock;
   private final Watchdog watchdog = new Watchdog();
   private final PullBeans beans = new PullBeans();
-  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, LocationPull> running = new ConcurrentHashMap<>();
   private final Map<String, PullLease> leases = new ConcurrentHashMap<>();
 
   private final Set<String> paused = ConcurrentHashMap.newKeySet();
-
-  private record Running(Location location, Schedule schedule, PollHealth health) {}
 
   /**
    * @param knownHosts the hosts' keys in OpenSSH's format; a host that is not in it is refused
@@ -156,7 +154,7 @@ public final class PullRoutes {
   /** No pull of the location begins until it is resumed, also if it is added later. */
   public void pause(String location) {
     paused.add(location);
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     if (there != null) {
       there.schedule().pause();
     }
@@ -164,7 +162,7 @@ public final class PullRoutes {
 
   public void resume(String location) {
     paused.remove(location);
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     if (there != null) {
       there.schedule().resume();
     }
@@ -181,7 +179,7 @@ public final class PullRoutes {
    * @return false if nothing is pulled now: it has no route, is paused, or has quiet hours
    */
   public boolean now(String location) {
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     return there != null && there.schedule().now();
   }
 
@@ -190,7 +188,7 @@ public final class PullRoutes {
    * work, or where the store is still at what it took.
    */
   public boolean rung(String location) {
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     if (there == null) {
       return false;
     }
@@ -201,7 +199,7 @@ public final class PullRoutes {
   }
 
   private boolean rung(String location, Duration apart) {
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     return there != null && there.schedule().rung(apart);
   }
 
@@ -211,13 +209,13 @@ public final class PullRoutes {
    * @param apart the least time between the beginnings of two pulls
    */
   public boolean now(String location, Duration apart) {
-    Running there = running.get(location);
+    LocationPull there = running.get(location);
     return there != null && there.schedule().now(apart);
   }
 
   /** The location that has a route under this id. */
   public Optional<Location> location(String id) {
-    return Optional.ofNullable(running.get(id)).map(Running::location);
+    return Optional.ofNullable(running.get(id)).map(LocationPull::location);
   }
 
   /** Adds and starts the route {@code pull-<location>}. What fails leaves nothing behind. */
@@ -247,10 +245,10 @@ public final class PullRoutes {
             schedule,
             lease,
             new Astray(location, producer));
-    health.afterFiles(strategy::after);
     health.goesOnWhile(strategy::hasMore);
     ListenerWatch watch = listeners == null ? new ListenerWatch(clock) : listeners.watch(id);
-    health.afterFiles(unused -> strategy.count(health.untaken(), watch));
+    LocationPull whole = new LocationPull(location, schedule, health, strategy, watch, producer);
+    health.afterFiles(whole::after);
     watchdog.watch(id, schedule, health::stalled);
     beans.bind("line-" + id, new HostSocket(stalls));
     beans.bind("schedule-" + id, schedule);
@@ -261,17 +259,15 @@ public final class PullRoutes {
     beans.bind("order-" + id, new ArrivalOrder(location.pull().order()));
     beans.bind("strategy-" + id, strategy);
     if (!pull.listener()) {
-      health.afterFiles(
-          new LateTurns(location, taking.late(), strategy, health, schedule, producer)::after);
+      whole.takesLate(new LateTurns(location, taking.late(), strategy, health, schedule, producer));
     }
     if (!location.dataFiles().isEmpty()) {
-      health.afterFiles(
-          new Mirroring(location, mirror, strategy, health, schedule, producer)::after);
+      whole.mirrors(new Mirroring(location, mirror, strategy, health, schedule, producer));
     }
     if (pull.listener() && listeners != null) {
       Acknowledging.Pulls pulls =
           new Acknowledging.Pulls(strategy, health, schedule, () -> progress.counts(id).batches());
-      health.afterFiles(listeners.of(location, taking.chain(location), pulls)::after);
+      whole.acknowledges(listeners.of(location, taking.chain(location), pulls));
     }
     lease.give(strategy);
     try {
@@ -283,7 +279,7 @@ public final class PullRoutes {
       remove(id);
       throw e;
     }
-    running.put(id, new Running(location, schedule, health));
+    running.put(id, whole);
   }
 
   private static String routeId(String location) {

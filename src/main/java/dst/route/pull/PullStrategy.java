@@ -171,7 +171,7 @@ final class PullStrategy implements GenericFileProcessStrategy<Object> {
   }
 
   /** At the end of a pull, also of one that saw no file. */
-  void after(int unused) {
+  void settleLeft() {
     boolean isDue = !tried && (!recovered || mover.astray() != null);
     tried = false;
     if (isDue && host != null && lease.enter(this)) {
