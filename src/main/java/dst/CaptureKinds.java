@@ -4,6 +4,7 @@ import dst.capture.Capture;
 import dst.capture.FileMemory;
 import dst.capture.Gather;
 import dst.capture.NewEpoch;
+import dst.capture.database.BoundedQuery;
 import dst.capture.database.HostDatabase;
 import dst.capture.database.Inspection;
 import dst.capture.database.OutboxReader;
@@ -109,16 +110,19 @@ final class CaptureKinds {
     Map<String, Object> beans = new HashMap<>();
     beans.put("host-database", parts.database().source());
     List<FromTemplate> routes = new ArrayList<>();
+    Map<String, Supplier<String>> troubles = new HashMap<>();
     for (Capture.Select select : selects) {
       String name = select.name();
-      beans.put(
-          "select-" + name,
-          new SelectReader(select, parts.sealer(), parts.settings().seal().changes()));
+      BoundedQuery query =
+          new BoundedQuery(parts.database(), select, parts.settings().seal().maxRow());
+      SelectReader reader = new SelectReader(select, query, parts.sealer(), changes());
+      beans.put("select-" + name, reader);
+      troubles.put(name, reader::problem);
       String every = Long.toString(select.every().toMillis());
       routes.add(
           new FromTemplate("select-" + name, "host-select", Map.of("name", name, "every", every)));
     }
-    return new CaptureRoutes(beans, routes, Map.of());
+    return new CaptureRoutes(beans, routes, troubles);
   }
 
   private CaptureRoutes drop() {

@@ -71,6 +71,13 @@ final class H2Host implements HostDialect {
   }
 
   @Override
+  public String octets(int type, String typeName, String expression) {
+    return type == Types.OTHER && typeName.equals("json")
+        ? "octet_length(cast(" + expression + " as varchar))"
+        : HostDialect.super.octets(type, typeName, expression);
+  }
+
+  @Override
   public Object read(ResultSet row, int column) throws SQLException {
     String type = row.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT);
     if (type.equals("decfloat")) {

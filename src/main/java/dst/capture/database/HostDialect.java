@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -105,6 +106,28 @@ public interface HostDialect {
    */
   default Object read(ResultSet row, int column) throws SQLException {
     return row.getObject(column);
+  }
+
+  /**
+   * How many bytes a value of a SELECT takes as JSON, about; it reads no more than it must.
+   *
+   * @param type of {@link java.sql.Types}
+   * @param typeName in small letters
+   * @return null: a value of the type is never large
+   */
+  default String octets(int type, String typeName, String expression) {
+    return switch (type) {
+      case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB ->
+          "octet_length(" + expression + ")";
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+          "2 * octet_length(" + expression + ")";
+      default -> null;
+    };
+  }
+
+  /** What keeps the order of a subquery, if it has none by itself. */
+  default String orderOfSubquery(String mark) {
+    return "";
   }
 
   /** A value of char(n) without the blanks up to its length, which are no part of it. */

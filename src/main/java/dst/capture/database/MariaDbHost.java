@@ -124,6 +124,22 @@ final class MariaDbHost implements HostDialect {
   }
 
   @Override
+  public String octets(int type, String typeName, String expression) {
+    if (BINARY.contains(typeName)) {
+      return "2 * octet_length(" + expression + ")";
+    }
+    boolean text =
+        typeName.contains("text") || typeName.contains("char") || typeName.equals("json");
+    return text ? "octet_length(" + expression + ")" : null;
+  }
+
+  /** MariaDB drops the order of a subquery. */
+  @Override
+  public String orderOfSubquery(String mark) {
+    return " order by " + mark;
+  }
+
+  @Override
   public Object read(ResultSet row, int column) throws SQLException {
     String text = row.getString(column);
     if (text == null) {

@@ -45,7 +45,8 @@ final class PostgresHost implements HostDialect {
     config.addDataSourceProperty("targetServerType", "primary");
     // as texts they are what the server writes
     config.addDataSourceProperty(
-        "binaryTransferDisable", "FLOAT4,FLOAT8,NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ");
+        "binaryTransferDisable",
+        "FLOAT4,FLOAT8,NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ,POINT,BOX");
     config.setConnectionInitSql(
         PINNED.entrySet().stream()
             .map(setting -> "set " + setting.getKey() + " = '" + setting.getValue() + "'")
@@ -88,6 +89,18 @@ final class PostgresHost implements HostDialect {
   public String value(HostColumn column, String expression) {
     String text = column.typeName().equals(CHARS) ? "::pg_catalog.text[]" : "::pg_catalog.text";
     return isPadded(column) ? expression + text : expression;
+  }
+
+  /** Of a text and of bytes the size is known without reading them. */
+  @Override
+  public String octets(int type, String typeName, String expression) {
+    return switch (bare(typeName)) {
+      case "bool", "int2", "int4", "int8", "serial", "bigserial", "float4", "float8" -> null;
+      case "numeric", "date", "time", "timetz", "timestamp", "timestamptz", "uuid" -> null;
+      case "text", "varchar", "bpchar" -> "octet_length(" + expression + ")";
+      case "bytea" -> "2 * octet_length(" + expression + ")";
+      default -> "octet_length(" + expression + "::pg_catalog.text)";
+    };
   }
 
   @Override

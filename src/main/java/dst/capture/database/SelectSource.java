@@ -1,10 +1,13 @@
 package dst.capture.database;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -15,48 +18,118 @@ import javax.sql.DataSource;
  * And values are what triggers and snapshots tell: drivers give a {@code timestamptz} and a {@code
  * timestamp} as the same class, and cut off fractions, bits and zero dates.
  */
-final class SelectSource {
+final class SelectSource implements InvocationHandler {
   /** With the number of a column: camel-jdbc takes texts of what is large, all else as it is. */
   private static final Set<String> READ = Set.of("getObject", "getString");
 
   private static final Set<Class<?>> WRAPPED =
       Set.of(Connection.class, PreparedStatement.class, ResultSet.class);
 
-  private SelectSource() {}
+  /** What the database or its driver can't give out, of a value that others don't share. */
+  private static final String DATA = "22";
+
+  private final Object target;
+  private final HostDialect dialect;
+  private final boolean rowByRow;
+  private long rows;
+  private SQLException failure;
+
+  /** In place of a value that can't be read. */
+  record Unreadable(String why) {}
+
+  private SelectSource(Object target, HostDialect dialect, boolean rowByRow) {
+    this.target = target;
+    this.dialect = dialect;
+    this.rowByRow = rowByRow;
+  }
 
   static DataSource of(DataSource source, HostDialect dialect) {
-    return wrap(DataSource.class, source, dialect);
+    return wrap(DataSource.class, new SelectSource(source, dialect, false));
   }
 
-  private static <T> T wrap(Class<T> as, Object target, HostDialect dialect) {
+  private static <T> T wrap(Class<T> as, SelectSource handler) {
     return as.cast(
-        Proxy.newProxyInstance(
-            SelectSource.class.getClassLoader(),
-            new Class<?>[] {as},
-            (proxy, method, arguments) -> {
-              try {
-                if (target instanceof ResultSet row && READ.contains(method.getName())) {
-                  Object value = dialect.read(row, (Integer) arguments[0]);
-                  return method.getReturnType() == String.class ? text(value) : value;
-                }
-                return wrapped(method.getReturnType(), method.invoke(target, arguments), dialect);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+        Proxy.newProxyInstance(SelectSource.class.getClassLoader(), new Class<?>[] {as}, handler));
   }
 
-  private static String text(Object value) {
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    try {
+      if (target instanceof ResultSet row) {
+        if (method.getName().equals("next")) {
+          return next(row);
+        }
+        if (READ.contains(method.getName())) {
+          boolean text = method.getReturnType() == String.class;
+          Object value = read(row, (Integer) arguments[0], text);
+          return text ? text(value) : value;
+        }
+      }
+      if (rowByRow && method.getName().startsWith("execute")) {
+        ((PreparedStatement) target).setFetchSize(1);
+      }
+      boolean one =
+          rowByRow
+              || (arguments != null
+                  && arguments.length > 0
+                  && arguments[0] instanceof String sql
+                  && sql.startsWith(BoundedQuery.ROW_BY_ROW));
+      return wrapped(method.getReturnType(), method.invoke(target, arguments), one);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * camel-jdbc reads a row and goes on to the next one at once: a failure of that would take the
+   * one before with it, so it comes when its row is read.
+   */
+  private boolean next(ResultSet row) throws SQLException {
+    try {
+      boolean is = row.next();
+      rows++;
+      return is;
+    } catch (SQLException e) {
+      if (rows == 0) {
+        throw e;
+      }
+      failure = e;
+      return true;
+    }
+  }
+
+  private Object read(ResultSet row, int column, boolean text) throws SQLException {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      return dialect.read(row, column);
+    } catch (SQLException e) {
+      if (text || e.getSQLState() == null || !e.getSQLState().startsWith(DATA)) {
+        throw e;
+      }
+      return new Unreadable(Patience.reason(e));
+    } catch (RuntimeException e) {
+      if (text) {
+        throw new SQLException("column " + column + " can't be read: " + e, DATA, e);
+      }
+      return new Unreadable(e.toString());
+    }
+  }
+
+  private static Object text(Object value) {
     return value instanceof byte[] bytes
         ? "\\x" + HexFormat.of().formatHex(bytes)
         : value == null ? null : value.toString();
   }
 
   /** By what the method says: SQLite's results are their own metadata. */
-  private static Object wrapped(Class<?> as, Object result, HostDialect dialect) throws Exception {
+  private Object wrapped(Class<?> as, Object result, boolean one) throws SQLException {
     if (as == Connection.class) {
       ((Connection) result).setAutoCommit(false);
     }
-    return result != null && WRAPPED.contains(as) ? wrap(as, result, dialect) : result;
+    return result != null && WRAPPED.contains(as)
+        ? wrap(as, new SelectSource(result, dialect, one))
+        : result;
   }
 }

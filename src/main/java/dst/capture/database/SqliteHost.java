@@ -16,6 +16,16 @@ final class SqliteHost implements HostDialect {
     return url;
   }
 
+  /** Any value of any column may be a text. */
+  @Override
+  public String octets(int type, String typeName, String expression) {
+    return "length(cast("
+        + expression
+        + " as blob)) * iif(typeof("
+        + expression
+        + ") = 'blob', 2, 1)";
+  }
+
   @Override
   public String folded(String name) {
     return name;

@@ -10,12 +10,19 @@ class H2ShopTest
         TableContract,
         OutboxContract,
         OutboxContract.OfConcurrentWriters,
+        SelectContract,
         ValueContract {
   @RegisterExtension final Shop shop = new Shop(folder -> "jdbc:h2:file:" + folder.resolve("shop"));
 
   @Override
   public Shop shop() {
     return shop;
+  }
+
+  /** The whole result is made before its first row is given out. */
+  @Override
+  public boolean givesRowsBefore() {
+    return false;
   }
 
   @Override

@@ -16,6 +16,7 @@ class MariaDbShopIT
         TableContract,
         OutboxContract.OfLargeRows,
         TriggerContract,
+        SelectContract,
         ValueContract {
   @RegisterExtension final Shop shop = new Shop(folder -> MariaDb.freshDatabase());
 

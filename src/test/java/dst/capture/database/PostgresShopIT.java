@@ -21,6 +21,7 @@ class PostgresShopIT
         TableContract.OfFailingRows,
         OutboxContract.OfLargeRows,
         TriggerContract,
+        SelectContract,
         ValueContract {
   private static String database;
 
@@ -34,6 +35,13 @@ class PostgresShopIT
   @Override
   public Shop shop() {
     return shop;
+  }
+
+  @Override
+  public String failingQuery() {
+    return "select a.*, "
+        + failing()
+        + " as fails from (select * from articles where rev > :?since order by rev offset 0) a";
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,13 @@ class SelectReaderTest {
             Duration.ofSeconds(1),
             Map.of(),
             Map.of());
-    return new SelectReader(stock, sealing, most);
+    return new SelectReader(stock, null, sealing, most);
   }
 
   private static List<Map<String, Object>> rows(int... revs) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int i = 0; i < revs.length; i++) {
-      rows.add(Map.of("rev", revs[i]));
+      rows.add(new HashMap<>(Map.of("rev", revs[i])));
     }
     return rows;
   }
@@ -46,7 +47,7 @@ class SelectReaderTest {
     assertThat(sealing.sealed).hasSize(1);
     assertThat(reader.parameters()).isEqualTo(Map.of("since", "2"));
 
-    reader.take(List.<Map<String, Object>>of(Map.of("rev", 2.5)).iterator());
+    reader.take(List.<Map<String, Object>>of(new HashMap<>(Map.of("rev", 2.5))).iterator());
 
     assertThat(sealing.changes()).endsWith("stock upsert {\"rev\":2.5}");
   }
@@ -84,5 +85,20 @@ class SelectReaderTest {
     reader.take(rows(1).iterator());
 
     assertThat(sealing.changes()).containsExactly("stock upsert {\"rev\":1}");
+  }
+
+  @Test
+  void a_value_that_can_not_be_read_rejects_its_row_alone() throws Exception {
+    List<Map<String, Object>> rows = rows(1, 2, 3);
+    rows.get(1).put("at", new SelectSource.Unreadable("no such time"));
+
+    reader.take(rows.iterator());
+
+    assertThat(sealing.changes())
+        .containsExactly(
+            "stock upsert {\"rev\":1}",
+            "stock upsert {\"dst_fault\":\"a row of the SELECT of the capture stock,"
+                + " {\\\"rev\\\":2}: its column at can't be read: no such time\"}",
+            "stock upsert {\"rev\":3}");
   }
 }

@@ -4,13 +4,22 @@ import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteShopTest
-    implements TableContract, OutboxContract.OfLargeRows, OutboxContract, ValueContract {
+    implements TableContract,
+        OutboxContract.OfLargeRows,
+        OutboxContract,
+        SelectContract,
+        ValueContract {
   @RegisterExtension
   final Shop shop = new Shop(folder -> "jdbc:sqlite:" + folder.resolve("shop.db"));
 
   @Override
   public Shop shop() {
     return shop;
+  }
+
+  @Override
+  public String failing() {
+    return "case a.name when 'bad' then json(a.name) end";
   }
 
   @Override

@@ -142,27 +142,31 @@ interface ValueContract {
 
   /** As camel-jdbc reads it. */
   private String select() throws SQLException, IOException {
+    Capture.Select capture =
+        new Capture.Select(
+            "articles",
+            Path.of("articles.yaml"),
+            "select * from articles",
+            "id",
+            "0",
+            Duration.ofSeconds(1),
+            Map.of(),
+            Map.of());
+    BoundedQuery query = new BoundedQuery(shop().database(), capture, 1L << 24);
+    SelectReader reader = new SelectReader(capture, query, shop().sealing, 10);
+    String sql = reader.query();
+    assertThat(sql).as("bounded").contains(BoundedQuery.BYTES);
     Map<String, Object> row = new LinkedHashMap<>();
     try (Connection connection = shop().database().source().getConnection();
-        PreparedStatement select = connection.prepareStatement("select * from articles");
+        PreparedStatement select = connection.prepareStatement(sql);
         ResultSet found = select.executeQuery()) {
       assertThat(found.next()).isTrue();
       for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
         row.put(found.getMetaData().getColumnLabel(i), found.getObject(i));
       }
     }
-    Capture.Select capture =
-        new Capture.Select(
-            "articles",
-            Path.of("articles.yaml"),
-            "",
-            "id",
-            "0",
-            Duration.ofSeconds(1),
-            Map.of(),
-            Map.of());
     shop().sealing.sealed.clear();
-    new SelectReader(capture, shop().sealing, 10).take(List.of(row).iterator());
+    reader.take(List.of(row).iterator());
     return shop().sealing.sealed.get(0).changes().get(0).row();
   }
 
