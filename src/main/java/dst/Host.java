@@ -106,7 +106,7 @@ public final class Host implements AutoCloseable {
     Map<String, Object> beans = new HashMap<>();
     beans.put("sealing", sealer);
     beans.put("status", status);
-    beans.put("heartbeat", new Heartbeat(pullArea, clock));
+    beans.put("heartbeat", new Heartbeat(pullArea, status::signOfLife, clock));
     beans.put("continuity", continuity);
     beans.put("prune", new Prune(pullArea, location(), acknowledged, settings.retention(), clock));
     LiveCaptures live =

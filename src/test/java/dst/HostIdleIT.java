@@ -82,7 +82,12 @@ class HostIdleIT {
           "insert into dst_outbox (capture, op, data) values ('articles', 'upsert', '{\"artnr\":"
               + " 1}')");
       try (Host listener = Host.start(home, Map.of("DST_HOST_DISK_RESERVE", "1MB"))) {
-        await().until(() -> sealed(home, "articles") >= 3 && sealed(home, "stock") == 500);
+        await()
+            .untilAsserted(
+                () -> {
+                  assertThat(sealed(home, "articles")).isGreaterThanOrEqualTo(3);
+                  assertThat(sealed(home, "stock")).isEqualTo(500);
+                });
 
         await().untilAsserted(() -> assertThat(rows(statement, server.open)).isEmpty());
         for (int look = 0; look < 200; look++) {

@@ -3,6 +3,7 @@ package dst.ops;
 import static dst.ops.Ages.known;
 import static dst.ops.Ages.time;
 
+import dst.bundle.SignOfLife;
 import dst.pull.LateStatus;
 import dst.record.HeldRemoval;
 import dst.status.Counts;
@@ -69,6 +70,14 @@ final class LocationText {
     return lines;
   }
 
+  /** What fails at a host, as its listener says. */
+  static String trouble(SignOfLife.Trouble trouble) {
+    return trouble.what()
+        + (trouble.since() == null ? "" : " since " + trouble.since())
+        + ": "
+        + trouble.error();
+  }
+
   private String notInEffect() {
     return "not in effect: " + it.definitionFault();
   }
@@ -78,6 +87,7 @@ final class LocationText {
       return;
     }
     row("listener", listener.silent());
+    listener.troubles().forEach(trouble -> row("at the host", trouble(trouble)));
     row("last seen", time(listener.seen()));
     row("last ring", time(listener.lastRing()));
     if (listener.applied() != null) {

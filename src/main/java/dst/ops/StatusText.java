@@ -2,6 +2,7 @@ package dst.ops;
 
 import static dst.ops.Ages.known;
 
+import dst.bundle.SignOfLife;
 import dst.record.HeldRemoval;
 import dst.status.CentralStatus;
 import dst.status.LocationStatus;
@@ -215,6 +216,11 @@ final class StatusText {
     }
     if (location.listener() != null && location.listener().silent() != null) {
       add(lines, "  " + location.listener().silent(), "not been seen", most);
+    }
+    if (location.listener() != null) {
+      for (SignOfLife.Trouble trouble : location.listener().troubles()) {
+        add(lines, "  at the host, " + LocationText.trouble(trouble), trouble.what(), most);
+      }
     }
     if (location.listener() != null && location.listener().missing() != null) {
       add(lines, "  missing: " + location.listener().missing(), "missing", most);

@@ -2,6 +2,7 @@ package dst.seal;
 
 import dst.bundle.Acknowledgement;
 import dst.bundle.Manifest;
+import dst.bundle.SignOfLife;
 import dst.capture.Acknowledged;
 import dst.capture.snapshot.SnapshotRequests;
 import dst.config.Home;
@@ -96,6 +97,15 @@ public final class StatusFile {
         sources.sealing().late(),
         captured(),
         troubles());
+  }
+
+  /** What fails at the moment, for central. */
+  public SignOfLife signOfLife() {
+    List<SignOfLife.Trouble> troubles = new ArrayList<>();
+    for (HostStatus.Trouble trouble : troubles()) {
+      troubles.add(new SignOfLife.Trouble(trouble.what(), trouble.since(), trouble.error()));
+    }
+    return new SignOfLife(troubles, troubles.size());
   }
 
   private static HostStatus.Acknowledged acknowledged(Acknowledgement ack) {

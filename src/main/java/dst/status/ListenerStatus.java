@@ -1,6 +1,8 @@
 package dst.status;
 
+import dst.bundle.SignOfLife;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What central knows of a host's listener. The marks are null until they were looked at.
@@ -14,6 +16,7 @@ import java.time.Instant;
  * @param acknowledged when the host was told last; null: not since central started
  * @param restored why bundles are taken again; null: none are
  * @param missing what could not be taken again, and what to do; null: nothing
+ * @param troubles what fails at the host and is tried again there, as its listener said last
  */
 public record ListenerStatus(
     Instant lastRing,
@@ -24,14 +27,20 @@ public record ListenerStatus(
     Long protectedUpTo,
     Instant acknowledged,
     String restored,
-    String missing) {
+    String missing,
+    List<SignOfLife.Trouble> troubles) {
+  public ListenerStatus {
+    troubles = List.copyOf(troubles);
+  }
+
   /** Before the marks were looked at. */
-  public static ListenerStatus heard(Instant lastRing, Instant seen, String silent) {
-    return new ListenerStatus(lastRing, seen, silent, null, null, null, null, null, null);
+  public static ListenerStatus heard(
+      Instant lastRing, Instant seen, String silent, List<SignOfLife.Trouble> troubles) {
+    return new ListenerStatus(lastRing, seen, silent, null, null, null, null, null, null, troubles);
   }
 
   /** Whether somebody must act. */
   boolean isProblem() {
-    return missing != null || silent != null;
+    return missing != null || silent != null || !troubles.isEmpty();
   }
 }

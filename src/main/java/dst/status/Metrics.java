@@ -71,6 +71,11 @@ public final class Metrics implements MultiCollector {
             location.listener() == null ? null : flag(location.listener().silent() != null));
     each(
         now,
+        all.gauge("dst_location_listener_troubles", "What fails at its host, as its listener says"),
+        location ->
+            location.listener() == null ? null : (double) location.listener().troubles().size());
+    each(
+        now,
         all.gauge("dst_location_held_removals", "Records that wait until it is confirmed"),
         location -> (double) location.held().stream().mapToLong(HeldRemoval::removed).sum());
     each(

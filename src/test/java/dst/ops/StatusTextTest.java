@@ -67,6 +67,18 @@ class StatusTextTest {
   }
 
   @Test
+  void what_fails_at_a_host_is_a_problem_in_its_listeners_own_words() {
+    CentralStatus status =
+        Statuses.of(Statuses.troubled("austin", "no right\u001b[2J on articles"));
+
+    assertThat(status.isWell()).isFalse();
+    assertThat(new StatusText(status, Screen.NONE).table())
+        .anyMatch(line -> line.startsWith("  at the host, snapshots since 10:00: no right\\u001b"));
+    assertThat(new StatusText(status, Screen.NONE).location())
+        .anyMatch(line -> line.startsWith("  at the host     snapshots since 10:00: no right"));
+  }
+
+  @Test
   void what_makes_central_unready_is_said_in_the_head() {
     CentralStatus well = Statuses.of(Statuses.ok("austin"));
     CentralStatus down =

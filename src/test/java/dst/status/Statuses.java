@@ -1,5 +1,6 @@
 package dst.status;
 
+import dst.bundle.SignOfLife;
 import dst.pull.LateStatus;
 import dst.record.HeldRemoval;
 import java.time.Instant;
@@ -55,6 +56,16 @@ public final class Statuses {
 
   /** Its listener ended. */
   public static LocationStatus silent(String id, String sentence) {
+    return listening(id, sentence, List.of());
+  }
+
+  /** Snapshots fail at its host since ten o'clock. */
+  public static LocationStatus troubled(String id, String error) {
+    return listening(id, null, List.of(new SignOfLife.Trouble("snapshots", "10:00", error)));
+  }
+
+  private static LocationStatus listening(
+      String id, String silent, List<SignOfLife.Trouble> troubles) {
     LocationStatus it = ok(id);
     return new LocationStatus(
         it.id(),
@@ -73,7 +84,7 @@ public final class Statuses {
         it.oldestUnapplied(),
         null,
         List.of(),
-        ListenerStatus.heard(null, AT.minusSeconds(90), sentence),
+        ListenerStatus.heard(null, AT.minusSeconds(90), silent, troubles),
         List.of(),
         null);
   }
@@ -137,7 +148,8 @@ public final class Statuses {
                 4_600L,
                 AT.minusSeconds(2),
                 null,
-                null)
+                null,
+                List.of())
             : null,
         held,
         fault);

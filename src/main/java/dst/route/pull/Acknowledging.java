@@ -266,6 +266,7 @@ final class Acknowledging {
             ? null
             : "the central database was behind the host, bundles up to %d-%d are taken again"
                 .formatted(again.epoch(), again.applied()),
-        mark.missing() == null ? null : Rewind.missing(mark));
+        mark.missing() == null ? null : Rewind.missing(mark),
+        heard.troubles());
   }
 }

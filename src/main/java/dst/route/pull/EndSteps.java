@@ -6,6 +6,11 @@ import org.apache.camel.ExchangeProperty;
 public final class EndSteps {
   static final String PULL = "pull";
 
+  /** Reads what a listener says that fails at its host. */
+  public void hear(@ExchangeProperty(PULL) LocationPull pull) {
+    pull.hear();
+  }
+
   /** Records that waited for data files, through the route {@code take-late}. */
   public void takeLate(@ExchangeProperty(PULL) LocationPull pull) {
     pull.takeLate();

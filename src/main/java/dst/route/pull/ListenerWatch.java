@@ -1,10 +1,17 @@
 package dst.route.pull;
 
 import dst.bundle.BundleNames;
+import dst.bundle.HostArea;
+import dst.bundle.SignOfLife;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a location's listener runs, by the file that it touches in {@code ready/}: each listing
@@ -15,20 +22,65 @@ final class ListenerWatch {
   /** Two beats and a listing; see {@link dst.seal.Heartbeat}. */
   static final Duration SILENT = Duration.ofSeconds(40);
 
+  private static final Duration READ_AGAIN = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerWatch.class);
+
   private final Clock clock;
   private long found;
   private long last = -1;
   private Instant since;
   private Instant seen;
   private boolean still;
+  private long size;
+  private long toldSize;
+  private Instant told = Instant.EPOCH;
+  private SignOfLife says = SignOfLife.WELL;
 
   ListenerWatch(Clock clock) {
     this.clock = clock;
   }
 
-  /** The listing has its file, with this time. */
-  synchronized void found(long modified) {
+  /** The listing has its file, with this time. Its size is 0 while nothing fails there. */
+  synchronized void found(long modified, long bytes) {
     found = modified;
+    size = bytes;
+    if (bytes == 0) {
+      says = SignOfLife.WELL;
+      toldSize = 0;
+    }
+  }
+
+  /** Whether its file says something that is not read yet, or was read long ago. */
+  synchronized boolean hasNews() {
+    Duration ago = Duration.between(told, clock.instant()).abs();
+    return size > 0 && (size != toldSize || ago.compareTo(READ_AGAIN) >= 0);
+  }
+
+  /** Reads what it says; what can't be read as such is being written, or foreign. */
+  void hear(HostArea host) throws IOException {
+    byte[] bytes;
+    try (InputStream in = host.open(BundleNames.READY + "/" + BundleNames.ALIVE)) {
+      bytes = in.readNBytes(SignOfLife.MOST_BYTES);
+    } catch (NoSuchFileException gone) {
+      bytes = new byte[0];
+    }
+    heard(bytes);
+  }
+
+  private synchronized void heard(byte[] bytes) {
+    told = clock.instant();
+    toldSize = size;
+    try {
+      says = SignOfLife.read(bytes);
+    } catch (IOException e) {
+      LOG.debug("what a listener says can't be read", e);
+    }
+  }
+
+  /** What fails at the host, as it said last. */
+  synchronized SignOfLife says() {
+    return says;
   }
 
   /** The listing is complete. */

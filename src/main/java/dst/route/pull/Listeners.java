@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -126,11 +127,12 @@ public final class Listeners {
     if (!location.pull().listener()) {
       return location.pull().doorbell() == null
           ? null
-          : ListenerStatus.heard(lastRing, lastRing, null);
+          : ListenerStatus.heard(lastRing, lastRing, null, List.of());
     }
     ListenerWatch watch = watch(location.id());
     ListenerStatus heard =
-        ListenerStatus.heard(lastRing, watch.seen(lastRing), watch.silent(lastRing));
+        ListenerStatus.heard(
+            lastRing, watch.seen(lastRing), watch.silent(lastRing), watch.says().troubles());
     Acknowledging acknowledging = all.get(location.id());
     return acknowledging == null ? heard : acknowledging.status(heard);
   }

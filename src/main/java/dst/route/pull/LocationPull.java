@@ -1,6 +1,7 @@
 package dst.route.pull;
 
 import dst.location.Location;
+import java.io.IOException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -83,7 +84,8 @@ final class LocationPull {
   }
 
   private boolean isDue() {
-    return (late != null && late.isDue())
+    return watch.hasNews()
+        || (late != null && late.isDue())
         || (mirroring != null && mirroring.isDue())
         || (acknowledging != null && acknowledging.isDue());
   }
@@ -108,6 +110,16 @@ final class LocationPull {
     }
     if (acknowledging != null) {
       acknowledging.tellTrouble();
+    }
+  }
+
+  void hear() {
+    try {
+      if (watch.hasNews()) {
+        watch.hear(strategy.host());
+      }
+    } catch (IOException e) {
+      health.failed(e);
     }
   }
 

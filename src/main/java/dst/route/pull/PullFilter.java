@@ -66,7 +66,7 @@ final class PullFilter implements GenericFileFilter<Object> {
 
   private Untaken file(String name, GenericFile<Object> file) {
     if (location.pull().listener() && name.equals(BundleNames.ALIVE)) {
-      watch.found(file.getLastModified());
+      watch.found(file.getLastModified(), file.getFileLength());
       return Untaken.LEFT_ALONE;
     }
     if (location.ignores(name)) {

@@ -3,6 +3,8 @@ package dst.route.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dst.bundle.BundleNames;
+import dst.bundle.SignOfLife;
+import dst.route.area.LocalPullArea;
 import dst.seal.Heartbeat;
 import dst.testbed.HandClock;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +24,18 @@ class ListenerWatchTest {
   private final HandClock clock = new HandClock();
   private final ListenerWatch watch = new ListenerWatch(clock);
   private Heartbeat heartbeat;
+  private SignOfLife says = SignOfLife.WELL;
 
   @BeforeEach
   void aListener() throws IOException {
     Files.createDirectories(pullArea.resolve("ready"));
-    heartbeat = new Heartbeat(pullArea, clock);
+    heartbeat = new Heartbeat(pullArea, () -> says, clock);
   }
 
   private void list() throws IOException {
     Path file = pullArea.resolve("ready").resolve(BundleNames.ALIVE);
     if (Files.exists(file)) {
-      watch.found(Files.getLastModifiedTime(file).toMillis());
+      watch.found(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
     }
     watch.end();
   }
@@ -63,6 +68,57 @@ class ListenerWatchTest {
     assertThat(watch.silent(null)).isNull();
   }
 
+  private List<String> heard() throws IOException {
+    if (watch.hasNews()) {
+      watch.hear(new LocalPullArea(pullArea.toString()));
+    }
+    return watch.says().troubles().stream()
+        .map(trouble -> trouble.what() + ": " + trouble.error())
+        .toList();
+  }
+
+  private static SignOfLife fails(String... errors) {
+    return new SignOfLife(
+        Stream.of(errors).map(e -> new SignOfLife.Trouble("snapshots", null, e)).toList(), 0);
+  }
+
+  @Test
+  void what_fails_at_the_host_is_read_once_and_again_after_a_minute_and_is_over_with_it()
+      throws IOException {
+    pass(Duration.ofSeconds(20), true);
+    assertThat(watch.hasNews()).isFalse();
+
+    says = fails("no right on articles");
+    pass(Duration.ofSeconds(20), true);
+    assertThat(heard()).containsExactly("snapshots: no right on articles");
+    assertThat(watch.hasNews()).isFalse();
+
+    says = fails("no right on products");
+    pass(Duration.ofSeconds(30), true);
+    assertThat(watch.hasNews()).isFalse();
+    pass(Duration.ofSeconds(40), true);
+    assertThat(heard()).containsExactly("snapshots: no right on products");
+
+    says = SignOfLife.WELL;
+    pass(Duration.ofSeconds(20), true);
+    assertThat(heard()).isEmpty();
+    assertThat(watch.hasNews()).isFalse();
+  }
+
+  @Test
+  void what_is_foreign_or_half_written_changes_nothing_and_much_is_cut() throws IOException {
+    says = fails("one", "two", "x".repeat(3_000), "4", "5", "6", "7", "8", "9", "10", "11", "12");
+    pass(Duration.ofSeconds(20), true);
+    assertThat(heard()).hasSize(SignOfLife.MOST).startsWith("snapshots: one");
+    assertThat(watch.says().count()).isEqualTo(12);
+    assertThat(watch.says().troubles().get(2).error()).hasSize(500).endsWith("…");
+
+    Files.writeString(pullArea.resolve("ready").resolve(BundleNames.ALIVE), "{\"troubles\": [");
+    list();
+    assertThat(watch.hasNews()).isTrue();
+    assertThat(heard()).hasSize(SignOfLife.MOST);
+  }
+
   @Test
   void one_that_never_was_there_is_told_and_the_time_before_central_started_does_not_count()
       throws IOException {
@@ -90,7 +146,7 @@ class ListenerWatchTest {
 
     for (int beat = 0; beat < 5; beat++) {
       clock.forward(Duration.ofSeconds(20));
-      watch.found(Duration.ofDays(1).toMillis() - beat);
+      watch.found(Duration.ofDays(1).toMillis() - beat, 0);
       watch.end();
       assertThat(watch.silent(null)).as("its clock goes backwards").isNull();
     }
