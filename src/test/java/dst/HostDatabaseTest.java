@@ -208,11 +208,19 @@ class HostDatabaseTest {
       write("drop", "a file in the folder's place");
       assertThat(dst("check")).as(said.toString()).isZero();
       assertThat(rings).isEmpty();
+      String right = Files.readString(home.dir().resolve("conf/host.properties"));
+      write("conf/host.properties", right + "dst.host.db.password=${secret:none}\n");
+      assertThat(dst("check", "--connect")).isEqualTo(2);
+      assertThat(said.toString())
+          .contains("conf/host.properties:5", "listener: is not tried: fix the faults")
+          .doesNotContain("database jdbc");
+      assertThat(rings).isEmpty();
+      write("conf/host.properties", right);
 
       assertThat(dst("check", "--connect")).isEqualTo(1);
       assertThat(said.toString())
           .containsPattern("database jdbc:h2.*: dst_outbox: .*dst host install")
-          .containsPattern("pull area .*/data/pull: is well")
+          .containsPattern("pull area .*/data/pull: ok")
           .containsPattern("prices.yaml: folder .*/drop is no folder")
           .contains("doorbell http://127.0.0.1:")
           .contains("compare dst.host.doorbell.secret");

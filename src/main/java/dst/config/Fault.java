@@ -21,9 +21,14 @@ public record Fault(Path file, int line, String message) implements Comparable<F
     return BY_PLACE.compare(this, other);
   }
 
+  /** {@code locations/boston.yaml:7}. */
+  public String place() {
+    return line > 0 ? file + ":" + line : file.toString();
+  }
+
   /** {@code locations/boston.yaml:7: message}, the form that editors and terminals can jump to. */
   @Override
   public String toString() {
-    return line > 0 ? file + ":" + line + ": " + message : file + ": " + message;
+    return place() + ": " + message;
   }
 }

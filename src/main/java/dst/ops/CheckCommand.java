@@ -99,7 +99,7 @@ public final class CheckCommand implements Callable<Integer> {
       attempts =
           new ConnectionChecks(settings.knownHosts(), Duration.ofSeconds(Math.max(1, timeout)))
               .on(chosen);
-      tried = found.host() == null || !names.isEmpty() ? List.of() : found.host().all();
+      tried = tried(home, found);
     } else if (!names.isEmpty()) {
       throw KnownLocations.usage(spec, "locations are named only with --connect");
     }
@@ -108,10 +108,11 @@ public final class CheckCommand implements Callable<Integer> {
     if (json) {
       out.println(Visible.lines(json(faults.list(), unused, found, attempts, tried)));
     } else {
-      unused.forEach(note -> out.println(Visible.line("note: " + note)));
-      print(out, faults, found);
-      attempts.forEach(attempt -> print(out, attempt));
-      tried.forEach(one -> print(out, one));
+      Screen screen = Screen.now();
+      unused.forEach(note -> out.println(screen.yellow("note") + Visible.line(": " + note)));
+      print(out, screen, faults, found);
+      attempts.forEach(attempt -> print(out, screen, attempt));
+      tried.forEach(one -> print(out, screen, one));
     }
     return exitCode(faults, attempts, tried);
   }
@@ -136,6 +137,20 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** With settings that are wrong themselves, what fails would have another reason. */
+  private List<HostCheck.Tried> tried(Home home, Found found) {
+    if (!names.isEmpty() || !HostSettings.isHost(home)) {
+      return List.of();
+    }
+    return found.host() == null
+        ? List.of(
+            new HostCheck.Tried(
+                "listener",
+                List.of("is not tried: fix the faults of " + HostSettings.file(home) + " first"),
+                List.of()))
+        : found.host().all();
+  }
+
   /** A home is central's, a host's, or both. */
   private static Found read(Home home, Variables variables, Faults faults) {
     List<Location> locations = List.of();
@@ -150,9 +165,11 @@ public final class CheckCommand implements Callable<Integer> {
       KnownHostsCheck.check(home, settings.knownHosts(), faults);
     }
     if (HostSettings.isHost(home)) {
+      int before = faults.count();
       HostSettings settings = HostSettings.load(home, variables, faults);
+      boolean complete = faults.count() == before;
       captures = Captures.load(home, settings, faults);
-      host = new HostCheck(settings, captures);
+      host = complete ? new HostCheck(settings, captures) : null;
       RouteFile.readAllOfHost(home, faults);
     }
     SecretsCheck.check(home, faults);
@@ -172,33 +189,39 @@ public final class CheckCommand implements Callable<Integer> {
         && tried.stream().allMatch(HostCheck.Tried::ok);
   }
 
-  private static void print(PrintWriter out, HostCheck.Tried tried) {
+  private static void print(PrintWriter out, Screen screen, HostCheck.Tried tried) {
     if (tried.ok()) {
-      out.println(Visible.line(tried.what() + ": is well"));
+      out.println(Visible.line(tried.what() + ": ok"));
     }
     for (String problem : tried.problems()) {
-      out.println(Visible.line(tried.what() + ": " + problem));
+      out.println(screen.red(Visible.line(tried.what())) + Visible.line(": " + problem));
     }
     for (String note : tried.notes()) {
-      out.println("    note: " + Visible.line(note));
+      out.println("    " + screen.yellow("note") + Visible.line(": " + note));
     }
   }
 
-  private static void print(PrintWriter out, Faults faults, Found found) {
+  private static void print(PrintWriter out, Screen screen, Faults faults, Found found) {
     if (faults.isEmpty()) {
       out.println(found + ": all is well");
-    } else {
-      faults.list().forEach(fault -> out.println(Visible.line(fault.toString())));
+    }
+    for (Fault fault : faults.list()) {
+      String line = Visible.line(fault.toString());
+      String place = Visible.line(fault.place());
+      out.println(screen.red(place) + line.substring(place.length()));
     }
   }
 
-  private static void print(PrintWriter out, ConnectionCheck attempt) {
+  private static void print(PrintWriter out, Screen screen, ConnectionCheck attempt) {
     if (attempt.ok()) {
       out.println(attempt.location() + ": can be pulled");
       return;
     }
     out.println(
-        Visible.line(attempt.location() + ": " + attempt.failed() + ": " + attempt.error()));
+        attempt.location()
+            + ": "
+            + screen.red(attempt.failed().toString())
+            + Visible.line(": " + attempt.error()));
     if (attempt.knownHost() != null) {
       out.println("    " + Visible.line(attempt.knownHost()));
     }

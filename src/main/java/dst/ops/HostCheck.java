@@ -58,7 +58,7 @@ public final class HostCheck {
       return new Tried(
           "database " + at,
           List.of(
-              e.getMessage()
+              e.getMessage().replaceFirst("[.]+$", "")
                   + "; see that it runs, and compare dst.host.db.url, .user, .password in"
                   + " conf/host.properties and that user's rights (docs/capture.md)"),
           List.of());

@@ -46,15 +46,17 @@ public final class HostStatusCommand implements Callable<Integer> {
     if (json) {
       out.println(Visible.lines(status.json()));
     } else {
-      print(out, status);
+      print(out, Screen.now(), status);
     }
     return status.isWell() ? 0 : 3;
   }
 
-  private static void print(PrintWriter out, HostStatus status) {
+  private static void print(PrintWriter out, Screen screen, HostStatus status) {
     for (HostStatus.Trouble trouble : status.troubles()) {
       String since = trouble.since() == null ? "" : " since " + trouble.since();
-      out.println(Visible.line(trouble.what() + " fails" + since + ": " + trouble.error()));
+      out.println(
+          screen.red(Visible.line(trouble.what() + " fails"))
+              + Visible.line(since + ": " + trouble.error()));
     }
     out.printf(
         "%s  epoch %d  bundle %d  waiting %d  %s%n",
@@ -65,8 +67,10 @@ public final class HostStatusCommand implements Callable<Integer> {
     HostStatus.Late late = status.waitingForFiles();
     if (late != null) {
       String wait = late.rows() == 1 ? "row waits" : "rows wait";
-      String line = "%,d %s since %s for data files, like %s";
-      out.println(Visible.line(line.formatted(late.rows(), wait, late.since(), late.file())));
+      out.println(
+          screen.yellow("%,d %s".formatted(late.rows(), wait))
+              + Visible.line(
+                  " since %s for data files, like %s".formatted(late.since(), late.file())));
     }
     for (HostStatus.Captured capture : status.captures()) {
       out.printf(
