@@ -7,8 +7,9 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.HexFormat;
+import java.sql.Types;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -16,14 +17,12 @@ import javax.sql.DataSource;
  * A database as camel-jdbc sees it. Auto-commit is off: PostgreSQL's driver reads a result by
  * portions only in a transaction that lasts until the end of it; closing the connection ends it.
  * And values are what triggers and snapshots tell: drivers give a {@code timestamptz} and a {@code
- * timestamp} as the same class, and cut off fractions, bits and zero dates.
+ * timestamp} as the same class, and cut off fractions, bits and zero dates. No column is a CLOB or
+ * BLOB here: of those camel-jdbc would take the drivers' own objects, not what they hold.
  */
 final class SelectSource implements InvocationHandler {
-  /** With the number of a column: camel-jdbc takes texts of what is large, all else as it is. */
-  private static final Set<String> READ = Set.of("getObject", "getString");
-
   private static final Set<Class<?>> WRAPPED =
-      Set.of(Connection.class, PreparedStatement.class, ResultSet.class);
+      Set.of(Connection.class, PreparedStatement.class, ResultSet.class, ResultSetMetaData.class);
 
   /** What the database or its driver can't give out, of a value that others don't share. */
   private static final String DATA = "22";
@@ -59,11 +58,12 @@ final class SelectSource implements InvocationHandler {
         if (method.getName().equals("next")) {
           return next(row);
         }
-        if (READ.contains(method.getName())) {
-          boolean text = method.getReturnType() == String.class;
-          Object value = read(row, (Integer) arguments[0], text);
-          return text ? text(value) : value;
+        if (method.getName().equals("getObject")) {
+          return read(row, (Integer) arguments[0]);
         }
+      }
+      if (method.getName().equals("getColumnType")) {
+        return type((Integer) method.invoke(target, arguments));
       }
       if (rowByRow && method.getName().startsWith("execute")) {
         ((PreparedStatement) target).setFetchSize(1);
@@ -98,29 +98,28 @@ final class SelectSource implements InvocationHandler {
     }
   }
 
-  private Object read(ResultSet row, int column, boolean text) throws SQLException {
+  private Object read(ResultSet row, int column) throws SQLException {
     if (failure != null) {
       throw failure;
     }
     try {
       return dialect.read(row, column);
     } catch (SQLException e) {
-      if (text || e.getSQLState() == null || !e.getSQLState().startsWith(DATA)) {
+      if (e.getSQLState() == null || !e.getSQLState().startsWith(DATA)) {
         throw e;
       }
       return new Unreadable(Patience.reason(e));
     } catch (RuntimeException e) {
-      if (text) {
-        throw new SQLException("column " + column + " can't be read: " + e, DATA, e);
-      }
       return new Unreadable(e.toString());
     }
   }
 
-  private static Object text(Object value) {
-    return value instanceof byte[] bytes
-        ? "\\x" + HexFormat.of().formatHex(bytes)
-        : value == null ? null : value.toString();
+  private static int type(int type) {
+    return switch (type) {
+      case Types.CLOB -> Types.LONGVARCHAR;
+      case Types.BLOB -> Types.LONGVARBINARY;
+      default -> type;
+    };
   }
 
   /** By what the method says: SQLite's results are their own metadata. */

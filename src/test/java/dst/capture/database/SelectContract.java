@@ -56,7 +56,7 @@ interface SelectContract {
     return new SelectReader(capture, bounded, shop().sealing, most);
   }
 
-  private static void look(Shop shop, SelectReader reader) throws Exception {
+  static void look(Shop shop, SelectReader reader) throws Exception {
     Matcher endpoint = ENDPOINT.matcher(Files.readString(Path.of("routes/host-select.camel.xml")));
     assertThat(endpoint.find()).isTrue();
     try (DefaultCamelContext camel = new DefaultCamelContext()) {

@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -140,13 +138,12 @@ interface ValueContract {
     }
   }
 
-  /** As camel-jdbc reads it. */
-  private String select() throws SQLException, IOException {
+  private String select() throws Exception {
     Capture.Select capture =
         new Capture.Select(
             "articles",
             Path.of("articles.yaml"),
-            "select * from articles",
+            "select * from articles where id > :?since order by id",
             "id",
             "0",
             Duration.ofSeconds(1),
@@ -154,19 +151,9 @@ interface ValueContract {
             Map.of());
     BoundedQuery query = new BoundedQuery(shop().database(), capture, 1L << 24);
     SelectReader reader = new SelectReader(capture, query, shop().sealing, 10);
-    String sql = reader.query();
-    assertThat(sql).as("bounded").contains(BoundedQuery.BYTES);
-    Map<String, Object> row = new LinkedHashMap<>();
-    try (Connection connection = shop().database().source().getConnection();
-        PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet found = select.executeQuery()) {
-      assertThat(found.next()).isTrue();
-      for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-        row.put(found.getMetaData().getColumnLabel(i), found.getObject(i));
-      }
-    }
+    assertThat(reader.query()).as("bounded").contains(BoundedQuery.BYTES);
     shop().sealing.sealed.clear();
-    reader.take(List.of(row).iterator());
+    SelectContract.look(shop(), reader);
     return shop().sealing.sealed.get(0).changes().get(0).row();
   }
 
