@@ -146,7 +146,10 @@ public final class CheckCommand implements Callable<Integer> {
         ? List.of(
             new HostCheck.Tried(
                 "listener",
-                List.of("is not tried: fix the faults of " + HostSettings.file(home) + " first"),
+                List.of(
+                    "is not tried: fix the faults of "
+                        + home.shown(HostSettings.file(home))
+                        + " first"),
                 List.of()))
         : found.host().all();
   }
