@@ -1,5 +1,6 @@
 package dst.location;
 
+import dst.config.Handover;
 import dst.config.Home;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -58,7 +59,7 @@ public final class PullOrders {
   }
 
   private static boolean write(Path folder, String location) throws IOException {
-    Files.createDirectories(folder);
+    Handover.makeFolder(folder);
     try {
       Files.writeString(
           Files.createFile(folder.resolve(location)), "since " + Instant.now() + "\n");

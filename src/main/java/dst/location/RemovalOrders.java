@@ -1,5 +1,6 @@
 package dst.location;
 
+import dst.config.Handover;
 import dst.config.Home;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,10 +49,11 @@ public final class RemovalOrders {
 
   /** To give the same order twice is to give it once. */
   public void give(Order order) throws IOException {
-    Files.createDirectories(folder);
+    Handover.makeFolder(folder);
     Files.deleteIfExists(file(order, ANSWER));
     try {
       Files.createFile(file(order, ""));
+      Handover.give(file(order, ""));
     } catch (FileAlreadyExistsException e) {
       return; // somebody else waits for it, too
     }

@@ -3,6 +3,7 @@ package dst.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dst.config.Handover;
 import dst.config.Home;
 import dst.store.Watermark;
 import java.io.IOException;
@@ -89,9 +90,10 @@ public record NotedWatermarks(Instant at, Map<String, Watermark> marks) {
                 .put("epoch", mark.epoch())
                 .put("applied", mark.applied()));
     Path whole = file.toAbsolutePath();
-    Files.createDirectories(whole.getParent());
+    Handover.makeFolder(whole.getParent());
     Path temp = whole.resolveSibling(whole.getFileName() + ".tmp");
     Files.writeString(temp, json.toPrettyString() + "\n");
+    Handover.give(temp);
     Files.move(temp, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dst.capture.Snapshots;
+import dst.config.Handover;
 import dst.config.Home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,17 +98,19 @@ public final class SnapshotRequests implements Snapshots {
   }
 
   private void write(String name, Request request) throws IOException {
-    Files.createDirectories(folder);
+    Handover.makeFolder(folder);
     Path temp = folder.resolve(name + ".tmp");
     try (FileChannel file =
         FileChannel.open(
             temp,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS)) {
       file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(request)));
       file.force(true);
     }
+    Handover.give(temp);
     Files.move(
         temp,
         folder.resolve(name),
