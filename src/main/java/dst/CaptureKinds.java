@@ -76,7 +76,7 @@ final class CaptureKinds {
     return new CaptureRoutes(
         Map.of("tables", tables),
         List.of(new FromTemplate("tables", "host-tables", Map.of())),
-        Map.of("tables", tables::problem));
+        Map.of("tables", tables::problems));
   }
 
   /** One route looks at the outbox for all of them. */
@@ -99,7 +99,7 @@ final class CaptureKinds {
     return new CaptureRoutes(
         Map.of("outbox", outbox),
         List.of(new FromTemplate("outbox", "host-outbox", Map.of("every", Long.toString(every)))),
-        Map.of("outbox", outbox::problem));
+        Map.of("outbox", CaptureRoutes.single(outbox::problem)));
   }
 
   private CaptureRoutes select() {
@@ -110,14 +110,14 @@ final class CaptureKinds {
     Map<String, Object> beans = new HashMap<>();
     beans.put("host-database", parts.database().source());
     List<FromTemplate> routes = new ArrayList<>();
-    Map<String, Supplier<String>> troubles = new HashMap<>();
+    Map<String, Supplier<List<String>>> troubles = new HashMap<>();
     for (Capture.Select select : selects) {
       String name = select.name();
       BoundedQuery query =
           new BoundedQuery(parts.database(), select, parts.settings().seal().maxRow());
       SelectReader reader = new SelectReader(select, query, parts.sealer(), changes());
       beans.put("select-" + name, reader);
-      troubles.put(name, reader::problem);
+      troubles.put(name, CaptureRoutes.single(reader::problem));
       String every = Long.toString(select.every().toMillis());
       routes.add(
           new FromTemplate("select-" + name, "host-select", Map.of("name", name, "every", every)));
@@ -128,13 +128,13 @@ final class CaptureKinds {
   private CaptureRoutes drop() {
     Map<String, Object> beans = new HashMap<>();
     List<FromTemplate> routes = new ArrayList<>();
-    Map<String, Supplier<String>> troubles = new HashMap<>();
+    Map<String, Supplier<List<String>>> troubles = new HashMap<>();
     for (Capture.Drop capture : of(Capture.Drop.class)) {
       String name = capture.name();
       Drops drops = new Drops(capture, parts.sealer(), parts.files(), changes(), System::nanoTime);
       beans.put("drops-" + name, drops);
       beans.put("drop-filter-" + name, new DropFilter(drops));
-      troubles.put(name, drops::trouble);
+      troubles.put(name, CaptureRoutes.single(drops::trouble));
       Map<String, String> parameters = Map.of("name", name, "folder", capture.folder().toString());
       routes.add(new FromTemplate("drop-" + name, "host-drop", parameters));
     }
@@ -144,7 +144,7 @@ final class CaptureKinds {
   private CaptureRoutes folder() throws IOException {
     Map<String, Object> beans = new HashMap<>();
     List<FromTemplate> routes = new ArrayList<>();
-    Map<String, Supplier<String>> troubles = new HashMap<>();
+    Map<String, Supplier<List<String>>> troubles = new HashMap<>();
     for (Capture.Folder capture : of(Capture.Folder.class)) {
       String name = capture.name();
       List<String> ofDataFiles = List.of(SnapshotRequests.DATA_FILES);
@@ -159,7 +159,7 @@ final class CaptureKinds {
               changes(),
               System::nanoTime);
       beans.put("folders-" + name, folders);
-      troubles.put(name, folders::trouble);
+      troubles.put(name, CaptureRoutes.single(folders::trouble));
       routes.add(new FromTemplate("folder-" + name, "host-folder", Map.of("name", name)));
     }
     return new CaptureRoutes(beans, routes, troubles);
@@ -189,7 +189,7 @@ final class CaptureKinds {
             parts.home(),
             parts.settings().pullArea());
     return new CaptureRoutes(
-        Map.of("snapshot", snapshot), List.of(), Map.of("snapshots", snapshot::problem));
+        Map.of("snapshot", snapshot), List.of(), Map.of("snapshots", snapshot::problems));
   }
 
   private <C extends Capture> List<C> of(Class<C> kind) {

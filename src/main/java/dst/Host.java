@@ -93,7 +93,7 @@ public final class Host implements AutoCloseable {
     SnapshotRequests snapshots = new SnapshotRequests(home);
     Continuity continuity = new Continuity(sealer, acknowledged, snapshots);
     Troubles troubles = new Troubles(location(), clock);
-    Map<String, Supplier<String>> waiting = new ConcurrentHashMap<>();
+    Map<String, Supplier<List<String>>> waiting = new ConcurrentHashMap<>();
     StatusFile.Sources sources =
         new StatusFile.Sources(location(), sealer, acknowledged, disk, troubles, waiting);
     status = new StatusFile(home, sources, clock);
@@ -116,7 +116,7 @@ public final class Host implements AutoCloseable {
                 settings,
                 captures,
                 now -> startRoutes(new CaptureKinds(kinds, now).all(), now, beans, sources)));
-    waiting.put("captures", live::problem);
+    waiting.put("captures", CaptureRoutes.single(live::problem));
     status.write();
     live.watch();
   }
@@ -142,11 +142,11 @@ public final class Host implements AutoCloseable {
     return database == null ? null : started(database);
   }
 
-  private void startDoorbell(Map<String, Supplier<String>> waiting) {
+  private void startDoorbell(Map<String, Supplier<List<String>>> waiting) {
     HostSettings.Doorbell bell = settings.doorbell().orElse(null);
     if (bell != null) {
       doorbell = started(new Doorbell(location(), bell.url(), bell.secret(), clock));
-      waiting.put("doorbell", doorbell::trouble);
+      waiting.put("doorbell", CaptureRoutes.single(doorbell::trouble));
     }
   }
 

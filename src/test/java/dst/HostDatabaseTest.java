@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import dst.bundle.Manifest;
 import dst.bundle.Ring;
 import dst.bundle.SealedBundle;
+import dst.bundle.SignOfLife;
 import dst.config.Home;
 import dst.outbox.Outbox;
-import dst.seal.HostStatus;
 import dst.seal.StatusFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +132,7 @@ class HostDatabaseTest {
         .until(
             () ->
                 StatusFile.read(home).orElseThrow().troubles().stream()
-                    .map(HostStatus.Trouble::error)
+                    .map(SignOfLife.Trouble::error)
                     .anyMatch(error -> error.contains("dst host install")));
 
     assertThat(dst("host", "install")).as(said.toString()).isZero();
@@ -172,7 +172,7 @@ class HostDatabaseTest {
 
   private List<String> unread() throws IOException {
     return StatusFile.read(home).orElseThrow().troubles().stream()
-        .map(HostStatus.Trouble::error)
+        .map(SignOfLife.Trouble::error)
         .filter(error -> error.contains("dst_outbox"))
         .toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.SignOfLife;
 import dst.config.BadConfiguration;
 import dst.config.Home;
 import dst.seal.HostLock;
@@ -167,7 +168,7 @@ class HostTest {
 
   private static String troubles(Home home) throws IOException {
     return StatusFile.read(home).orElseThrow().troubles().stream()
-        .map(HostStatus.Trouble::error)
+        .map(SignOfLife.Trouble::error)
         .collect(Collectors.joining("\n"));
   }
 

@@ -3,6 +3,7 @@ package dst;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dst.testbed.PlainCamel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house: who may know whom, and what must not exist (CONTRIBUTING.md). */
@@ -260,6 +263,16 @@ class HouseRulesTest {
         .callMethod(Thread.class, "sleep", long.class, int.class)
         .orShould()
         .callMethod(Thread.class, "sleep", java.time.Duration.class)
+        .check(ALL);
+  }
+
+  /** One made otherwise looks for Camel's command line while it starts, and may fail by it. */
+  @Test
+  void tests_make_their_camel_with_PlainCamel() {
+    noClasses()
+        .that(not(type(PlainCamel.class)))
+        .should()
+        .callConstructor(DefaultCamelContext.class)
         .check(ALL);
   }
 

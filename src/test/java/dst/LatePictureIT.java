@@ -3,8 +3,8 @@ package dst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dst.bundle.SignOfLife;
 import dst.config.Home;
-import dst.seal.HostStatus;
 import dst.seal.StatusFile;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;
@@ -58,7 +58,7 @@ class LatePictureIT {
             () -> assertThat(new Rows(database, "postgres").of(WHOLE)).containsExactly(rows));
   }
 
-  private HostStatus.Late late() throws IOException {
+  private SignOfLife.Late late() throws IOException {
     return StatusFile.read(host).orElseThrow().waitingForFiles();
   }
 
@@ -89,6 +89,10 @@ class LatePictureIT {
     write("drop/1.csv", "c,n,p\n1,Lamp,lamp.jpg\n2,Chair,\n3,Old,table.jpg\n");
     awaitRows("2|Chair|null");
     await().until(() -> late() != null && late().rows() == 2);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> assertThat(home.status().listener().host().waitingForFiles()).isEqualTo(late()));
     write("drop/2.csv", "c,n,p\n3,New,\n");
     awaitRows("2|Chair|null", "3|New|null");
     listener.close();

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dst.bundle.BundleNames;
+import dst.bundle.SignOfLife;
 import dst.seal.Doorbell;
-import dst.status.CentralLock;
-import dst.status.LocationStatus;
-import dst.status.StatusJson;
 import dst.testbed.Bundles;
 import dst.testbed.Postgres;
 import dst.testbed.Rows;
 import dst.testbed.SftpServer;
 import dst.testbed.TestHome;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -242,7 +237,7 @@ class RoundTripsIT {
         "every: 500ms\nlistener: true",
         "- {record: product, captured: articles, fields: {product_code: c, name: c}}\n");
     start();
-    await().until(() -> status().listener().applied() != null);
+    await().until(() -> home.status().listener().applied() != null);
 
     int stats = server.requests(SftpConstants.SSH_FXP_STAT);
     int opened = server.requests(SftpConstants.SSH_FXP_OPEN);
@@ -251,22 +246,20 @@ class RoundTripsIT {
         .until(
             () -> {
               Files.setLastModifiedTime(alive, FileTime.from(Instant.now()));
-              return status().listener().seen() != null;
+              return home.status().listener().seen() != null;
             });
 
-    assertThat(status().untaken()).isEmpty();
-    assertThat(status().listener().silent()).isNull();
+    assertThat(home.status().untaken()).isEmpty();
+    assertThat(home.status().listener().silent()).isNull();
     assertRequests(stats, opened, 0, 0);
     assertThat(server.requests(SftpConstants.SSH_FXP_LSTAT)).as("LSTAT").isZero();
-  }
 
-  private LocationStatus status() throws Exception {
-    URI url = CentralLock.read(home.home()).orElseThrow().url().resolve("/observe/status");
-    try (InputStream in = url.toURL().openStream()) {
-      return StatusJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .locations()
-          .get(0);
-    }
+    SignOfLife fails =
+        SignOfLife.trouble(new SignOfLife.Trouble("articles", null, "no right on articles"));
+    Files.write(alive, fails.bytes());
+    await().until(() -> home.status().listener().host().equals(fails));
+    await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+    assertRequests(stats + 1, opened + 1, 3, 0);
   }
 
   private void awaitTaken(Bundles bundles, int count) {

@@ -1,31 +1,35 @@
 package dst.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What a listener says of itself in {@code ready/listener.alive}: what fails there and is tried
- * again. The file is empty while nothing does, so that its size in a listing tells.
+ * again, and what waits. The file is empty while there is nothing, so that its size in a listing
+ * tells. Who reads it must expect anything: it comes from a host.
  *
  * @param troubles at most {@link #MOST}, each cut to {@value #MOST_TEXT} characters
  * @param count how many there are
+ * @param waitingForFiles rows that wait for their data files; null: none
  */
-public record SignOfLife(List<Trouble> troubles, int count) {
+public record SignOfLife(List<Trouble> troubles, int count, Late waitingForFiles) {
   /** The most that are told. */
   public static final int MOST = 10;
 
   /** The most bytes of the file. */
   public static final int MOST_BYTES = 64 << 10;
 
-  public static final SignOfLife WELL = new SignOfLife(List.of(), 0);
+  public static final SignOfLife WELL = new SignOfLife(List.of(), 0, null);
 
   private static final int MOST_TEXT = 500;
   private static final JsonMapper JSON =
       JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
@@ -37,21 +41,50 @@ public record SignOfLife(List<Trouble> troubles, int count) {
    * @param since when it did first, in ISO form; null: not known
    * @param error one sentence
    */
-  public record Trouble(String what, String since, String error) {}
+  public record Trouble(String what, String since, String error) {
+    private boolean isWhole() {
+      return what != null && error != null;
+    }
+
+    private Trouble cut() {
+      return new Trouble(shorter(what), shorter(since), shorter(error));
+    }
+  }
+
+  /**
+   * Rows whose data files are not there yet.
+   *
+   * @param since when the oldest of them was captured, in ISO form
+   * @param file one that is missing
+   */
+  public record Late(int rows, String since, String file) {
+    private boolean isWhole() {
+      return rows > 0 && since != null && file != null;
+    }
+  }
 
   public SignOfLife {
-    int given = troubles == null ? 0 : troubles.size();
     troubles =
         troubles == null
             ? List.of()
-            : troubles.stream()
-                .limit(MOST)
-                .map(t -> new Trouble(cut(t.what()), cut(t.since()), cut(t.error())))
-                .toList();
-    count = Math.max(count, given);
+            : troubles.stream().filter(t -> t != null && t.isWhole()).toList();
+    count = Math.max(count, troubles.size());
+    troubles = troubles.stream().limit(MOST).map(Trouble::cut).toList();
+    waitingForFiles =
+        waitingForFiles == null || !waitingForFiles.isWhole()
+            ? null
+            : new Late(
+                waitingForFiles.rows(),
+                shorter(waitingForFiles.since()),
+                shorter(waitingForFiles.file()));
   }
 
-  private static String cut(String text) {
+  /** One trouble. */
+  public static SignOfLife trouble(Trouble trouble) {
+    return new SignOfLife(List.of(trouble), 1, null);
+  }
+
+  private static String shorter(String text) {
     if (text == null || text.length() <= MOST_TEXT) {
       return text;
     }
@@ -59,26 +92,28 @@ public record SignOfLife(List<Trouble> troubles, int count) {
     return text.substring(0, end) + "…";
   }
 
+  /** How many troubles are not told. */
+  public int untold() {
+    return count - troubles.size();
+  }
+
   /** The content of the file. */
   public byte[] bytes() {
     try {
-      return count == 0 ? new byte[0] : JSON.writeValueAsBytes(this);
-    } catch (IOException e) {
+      return equals(WELL) ? new byte[0] : JSON.writeValueAsBytes(this);
+    } catch (JacksonException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /**
-   * @throws IOException if it is not what {@link #bytes} gives: it is being written, perhaps
+   * @throws JacksonException if it is not what {@link #bytes} gives
    */
-  public static SignOfLife read(byte[] bytes) throws IOException {
+  public static SignOfLife read(byte[] bytes) throws JacksonException {
     if (bytes.length == 0) {
       return WELL;
     }
     SignOfLife read = JSON.readValue(new String(bytes, StandardCharsets.UTF_8), SignOfLife.class);
-    if (read == null) {
-      throw new IOException("it says nothing");
-    }
-    return read;
+    return read == null ? WELL : read;
   }
 }

@@ -1,5 +1,6 @@
 package dst.ops;
 
+import dst.bundle.SignOfLife;
 import dst.config.Home;
 import dst.config.LockFile;
 import dst.seal.HostStatus;
@@ -52,7 +53,7 @@ public final class HostStatusCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Screen screen, HostStatus status) {
-    for (HostStatus.Trouble trouble : status.troubles()) {
+    for (SignOfLife.Trouble trouble : status.troubles()) {
       String since = trouble.since() == null ? "" : " since " + trouble.since();
       out.println(
           screen.red(Visible.line(trouble.what() + " fails"))
@@ -64,7 +65,7 @@ public final class HostStatusCommand implements Callable<Integer> {
     out.printf(
         "running since %s, %,d MB free in the pull area%n",
         status.since(), status.freeBytes() >> 20);
-    HostStatus.Late late = status.waitingForFiles();
+    SignOfLife.Late late = status.waitingForFiles();
     if (late != null) {
       String wait = late.rows() == 1 ? "row waits" : "rows wait";
       out.println(

@@ -70,12 +70,30 @@ final class LocationText {
     return lines;
   }
 
-  /** What fails at a host, as its listener says. */
-  static String trouble(SignOfLife.Trouble trouble) {
-    return trouble.what()
-        + (trouble.since() == null ? "" : " since " + trouble.since())
-        + ": "
-        + trouble.error();
+  /** What fails and what waits at a host, as its listener says. */
+  static List<String> atHost(SignOfLife host) {
+    List<String> lines = new ArrayList<>();
+    for (SignOfLife.Trouble trouble : host.troubles()) {
+      String since = trouble.since() == null ? "" : " since " + trouble.since();
+      lines.add("%s%s: %s".formatted(trouble.what(), since, trouble.error()));
+    }
+    if (host.untold() > 0) {
+      lines.add(host.untold() + " more: dst host status there shows them");
+    }
+    if (host.waitingForFiles() != null) {
+      lines.add(waiting(host.waitingForFiles()));
+    }
+    return lines;
+  }
+
+  static String waiting(SignOfLife.Late late) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s since %s for data files, like %s",
+        late.rows(),
+        late.rows() == 1 ? "row waits" : "rows wait",
+        late.since(),
+        late.file());
   }
 
   private String notInEffect() {
@@ -87,7 +105,7 @@ final class LocationText {
       return;
     }
     row("listener", listener.silent());
-    listener.troubles().forEach(trouble -> row("at the host", trouble(trouble)));
+    atHost(listener.host()).forEach(line -> row("at the host", line));
     row("last seen", time(listener.seen()));
     row("last ring", time(listener.lastRing()));
     if (listener.applied() != null) {

@@ -2,7 +2,6 @@ package dst.ops;
 
 import static dst.ops.Ages.known;
 
-import dst.bundle.SignOfLife;
 import dst.record.HeldRemoval;
 import dst.status.CentralStatus;
 import dst.status.LocationStatus;
@@ -218,8 +217,8 @@ final class StatusText {
       add(lines, "  " + location.listener().silent(), "not been seen", most);
     }
     if (location.listener() != null) {
-      for (SignOfLife.Trouble trouble : location.listener().troubles()) {
-        add(lines, "  at the host, " + LocationText.trouble(trouble), trouble.what(), most);
+      for (String line : LocationText.atHost(location.listener().host())) {
+        add(lines, "  at the host, " + line, "at the host", most);
       }
     }
     if (location.listener() != null && location.listener().missing() != null) {

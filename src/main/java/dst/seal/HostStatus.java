@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dst.bundle.SignOfLife;
 import java.io.IOException;
 import java.util.List;
 
@@ -32,9 +33,9 @@ public record HostStatus(
     int waiting,
     Acknowledged acknowledged,
     long freeBytes,
-    Late waitingForFiles,
+    SignOfLife.Late waitingForFiles,
     List<Captured> captures,
-    List<Trouble> troubles) {
+    List<SignOfLife.Trouble> troubles) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -51,26 +52,12 @@ public record HostStatus(
   public record Acknowledged(long epoch, long applied, long protectedUpTo, String at) {}
 
   /**
-   * Rows whose data files are not there yet.
-   *
-   * @param since when the oldest of them was captured
-   * @param file one that is missing
-   */
-  public record Late(int rows, String since, String file) {}
-
-  /**
    * What a capture has found since the listener's start.
    *
    * @param changes that were sealed
    * @param last when the last of them was; null: none yet
    */
   public record Captured(String capture, long changes, String last) {}
-
-  /**
-   * @param what fails: a route, or the doorbell
-   * @param since when it did first; null: not known
-   */
-  public record Trouble(String what, String since, String error) {}
 
   /** Whether nobody needs to look. */
   public boolean isWell() {

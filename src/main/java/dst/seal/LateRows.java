@@ -1,5 +1,6 @@
 package dst.seal;
 
+import dst.bundle.SignOfLife;
 import dst.capture.CapturedChange;
 import dst.capture.HostFile;
 import dst.capture.HostFiles;
@@ -243,11 +244,11 @@ public final class LateRows {
   }
 
   /** What waits, for people; null: nothing. */
-  HostStatus.Late status() {
+  SignOfLife.Late status() {
     LateRow oldest = all().map(Due::row).min(Comparator.comparingLong(LateRow::since)).orElse(null);
     return oldest == null
         ? null
-        : new HostStatus.Late(
+        : new SignOfLife.Late(
             byIdentity.size(),
             Instant.ofEpochMilli(oldest.since()).toString(),
             oldest.files().get(0));

@@ -3,6 +3,7 @@ package dst.seal;
 import dst.bundle.BadBundle;
 import dst.bundle.BundleWriter;
 import dst.bundle.Manifest;
+import dst.bundle.SignOfLife;
 import dst.capture.CapturedChange;
 import dst.capture.Find;
 import dst.capture.HostFiles;
@@ -172,7 +173,7 @@ public final class Sealer implements Sealing {
   }
 
   /** The rows that wait for data files; null: none does. */
-  HostStatus.Late late() {
+  SignOfLife.Late late() {
     sealing.lock();
     try {
       return late.status();

@@ -27,11 +27,12 @@ public final class StatusFile {
   private final Clock clock;
   private final Instant since;
   private final Map<String, HostStatus.Captured> captured = new TreeMap<>();
+  private final Map<String, Instant> begun = new TreeMap<>();
 
   /**
    * Where it comes from.
    *
-   * @param others by name, what keeps a capture or the doorbell from going on; null: nothing
+   * @param others by name, what keeps a capture or the doorbell from going on
    */
   public record Sources(
       String location,
@@ -39,7 +40,7 @@ public final class StatusFile {
       Acknowledged acknowledged,
       DiskReserve disk,
       Troubles troubles,
-      Map<String, Supplier<String>> others) {}
+      Map<String, Supplier<List<String>>> others) {}
 
   public StatusFile(Home home, Sources sources, Clock clock) {
     this.file = of(home);
@@ -99,13 +100,9 @@ public final class StatusFile {
         troubles());
   }
 
-  /** What fails at the moment, for central. */
+  /** What fails and what waits at the moment, for central. */
   public SignOfLife signOfLife() {
-    List<SignOfLife.Trouble> troubles = new ArrayList<>();
-    for (HostStatus.Trouble trouble : troubles()) {
-      troubles.add(new SignOfLife.Trouble(trouble.what(), trouble.since(), trouble.error()));
-    }
-    return new SignOfLife(troubles, troubles.size());
+    return new SignOfLife(troubles(), 0, sources.sealing().late());
   }
 
   private static HostStatus.Acknowledged acknowledged(Acknowledgement ack) {
@@ -117,24 +114,26 @@ public final class StatusFile {
     return List.copyOf(captured.values());
   }
 
-  private List<HostStatus.Trouble> troubles() {
-    List<HostStatus.Trouble> troubles = new ArrayList<>();
+  private synchronized List<SignOfLife.Trouble> troubles() {
+    List<SignOfLife.Trouble> troubles = new ArrayList<>();
     sources
         .troubles()
         .now()
         .forEach(
             (what, trouble) ->
                 troubles.add(
-                    new HostStatus.Trouble(what, trouble.since().toString(), trouble.error())));
-    new TreeMap<>(sources.others())
-        .forEach(
-            (what, trouble) -> {
-              String error = trouble.get();
-              if (error != null) {
-                troubles.add(new HostStatus.Trouble(what, null, error));
-              }
-            });
+                    new SignOfLife.Trouble(what, trouble.since().toString(), trouble.error())));
+    new TreeMap<>(sources.others()).forEach((what, now) -> add(troubles, what, now.get()));
     return troubles;
+  }
+
+  private void add(List<SignOfLife.Trouble> troubles, String what, List<String> errors) {
+    if (errors.isEmpty()) {
+      begun.remove(what);
+      return;
+    }
+    String since = begun.computeIfAbsent(what, first -> clock.instant()).toString();
+    errors.forEach(error -> troubles.add(new SignOfLife.Trouble(what, since, error)));
   }
 
   /** What a listener wrote last on this home; it may have ended since. */

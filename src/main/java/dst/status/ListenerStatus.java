@@ -2,7 +2,6 @@ package dst.status;
 
 import dst.bundle.SignOfLife;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What central knows of a host's listener. The marks are null until they were looked at.
@@ -16,7 +15,7 @@ import java.util.List;
  * @param acknowledged when the host was told last; null: not since central started
  * @param restored why bundles are taken again; null: none are
  * @param missing what could not be taken again, and what to do; null: nothing
- * @param troubles what fails at the host and is tried again there, as its listener said last
+ * @param host what fails and what waits there, as its listener said last
  */
 public record ListenerStatus(
     Instant lastRing,
@@ -28,19 +27,15 @@ public record ListenerStatus(
     Instant acknowledged,
     String restored,
     String missing,
-    List<SignOfLife.Trouble> troubles) {
-  public ListenerStatus {
-    troubles = List.copyOf(troubles);
-  }
-
+    SignOfLife host) {
   /** Before the marks were looked at. */
   public static ListenerStatus heard(
-      Instant lastRing, Instant seen, String silent, List<SignOfLife.Trouble> troubles) {
-    return new ListenerStatus(lastRing, seen, silent, null, null, null, null, null, null, troubles);
+      Instant lastRing, Instant seen, String silent, SignOfLife host) {
+    return new ListenerStatus(lastRing, seen, silent, null, null, null, null, null, null, host);
   }
 
   /** Whether somebody must act. */
   boolean isProblem() {
-    return missing != null || silent != null || !troubles.isEmpty();
+    return missing != null || silent != null || host.count() > 0;
   }
 }

@@ -73,7 +73,7 @@ public final class Metrics implements MultiCollector {
         now,
         all.gauge("dst_location_listener_troubles", "What fails at its host, as its listener says"),
         location ->
-            location.listener() == null ? null : (double) location.listener().troubles().size());
+            location.listener() == null ? null : (double) location.listener().host().count());
     each(
         now,
         all.gauge("dst_location_held_removals", "Records that wait until it is confirmed"),

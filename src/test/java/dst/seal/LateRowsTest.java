@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dst.bundle.Hashes;
 import dst.bundle.Manifest;
 import dst.bundle.SealedBundle;
+import dst.bundle.SignOfLife;
 import dst.capture.CapturedChange;
 import dst.capture.Find;
 import dst.capture.NoRoomToSeal;
@@ -129,7 +130,7 @@ class LateRowsTest {
   void a_row_waits_for_its_file_its_neighbours_go_on_and_it_keeps_its_place() throws IOException {
     seal(article("{\"A\":0}"), late(), article("{\"A\":2}"));
     assertThat(lines(1)).isEqualTo(line(1, "{\"A\":0}") + line(3, "{\"A\":2}"));
-    assertThat(sealer.late()).isEqualTo(new HostStatus.Late(1, "2026-11-22T08:00:00Z", "bike.gif"));
+    assertThat(sealer.late()).isEqualTo(new SignOfLife.Late(1, "2026-11-22T08:00:00Z", "bike.gif"));
     sealer.sealLate();
     assertThat(sealer.last().number()).isEqualTo(1);
 

@@ -56,16 +56,16 @@ public final class Statuses {
 
   /** Its listener ended. */
   public static LocationStatus silent(String id, String sentence) {
-    return listening(id, sentence, List.of());
+    return listening(id, sentence, SignOfLife.WELL);
   }
 
   /** Snapshots fail at its host since ten o'clock. */
   public static LocationStatus troubled(String id, String error) {
-    return listening(id, null, List.of(new SignOfLife.Trouble("snapshots", "10:00", error)));
+    return listening(
+        id, null, SignOfLife.trouble(new SignOfLife.Trouble("snapshots", "10:00", error)));
   }
 
-  private static LocationStatus listening(
-      String id, String silent, List<SignOfLife.Trouble> troubles) {
+  private static LocationStatus listening(String id, String silent, SignOfLife host) {
     LocationStatus it = ok(id);
     return new LocationStatus(
         it.id(),
@@ -84,7 +84,7 @@ public final class Statuses {
         it.oldestUnapplied(),
         null,
         List.of(),
-        ListenerStatus.heard(null, AT.minusSeconds(90), silent, troubles),
+        ListenerStatus.heard(null, AT.minusSeconds(90), silent, host),
         List.of(),
         null);
   }
@@ -149,7 +149,7 @@ public final class Statuses {
                 AT.minusSeconds(2),
                 null,
                 null,
-                List.of())
+                SignOfLife.WELL)
             : null,
         held,
         fault);

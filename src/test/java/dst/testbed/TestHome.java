@@ -3,8 +3,14 @@ package dst.testbed;
 import dst.config.Faults;
 import dst.config.Home;
 import dst.config.Settings;
+import dst.status.CentralLock;
+import dst.status.LocationStatus;
+import dst.status.StatusJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -86,5 +92,15 @@ public final class TestHome {
             + pull.indent(2)
             + "records:\n"
             + records.indent(2));
+  }
+
+  /** What the central that runs on it says of its first location. */
+  public LocationStatus status() throws IOException {
+    URI url = CentralLock.read(home()).orElseThrow().url().resolve("/observe/status");
+    try (InputStream in = url.toURL().openStream()) {
+      return StatusJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .locations()
+          .get(0);
+    }
   }
 }

@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +58,7 @@ public final class Snapshot {
   private final Map<String, Patience> failing = new TreeMap<>();
   private final Deque<BundleId> underWay = new ArrayDeque<>();
   private final LongSupplier nanoTime;
-  private volatile String problem;
+  private volatile List<String> problems = List.of();
   private boolean begun;
 
   /** The newest bundle when data files alone were left; -1: others are under way. */
@@ -100,7 +99,10 @@ public final class Snapshot {
         goOn(run);
       }
     } finally {
-      problem = failing.isEmpty() ? null : problems();
+      problems =
+          failing.entrySet().stream()
+              .map(each -> each.getKey() + ": " + each.getValue().problem())
+              .toList();
       progress.write(List.copyOf(lines.values()));
     }
   }
@@ -133,15 +135,9 @@ public final class Snapshot {
     lines.put(run.capture(), run.line(SnapshotProgress.State.FAILING, patience.problem()));
   }
 
-  /** What keeps snapshots from going on, in words; null: nothing. */
-  public String problem() {
-    return problem;
-  }
-
-  private String problems() {
-    return failing.entrySet().stream()
-        .map(each -> each.getKey() + ": " + each.getValue().problem())
-        .collect(Collectors.joining("; "));
+  /** What keeps snapshots from going on, in words. */
+  public List<String> problems() {
+    return problems;
   }
 
   /**

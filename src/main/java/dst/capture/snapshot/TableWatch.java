@@ -95,8 +95,8 @@ public final class TableWatch {
     Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** What is to be done, in words; null: nothing. */
-  public synchronized String problem() {
-    return problems.isEmpty() ? null : String.join("; ", problems);
+  /** What is to be done, in words. */
+  public synchronized List<String> problems() {
+    return problems;
   }
 }

@@ -267,6 +267,6 @@ final class Acknowledging {
             : "the central database was behind the host, bundles up to %d-%d are taken again"
                 .formatted(again.epoch(), again.applied()),
         mark.missing() == null ? null : Rewind.missing(mark),
-        heard.troubles());
+        heard.host());
   }
 }

@@ -1,17 +1,17 @@
 package dst.route.pull;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dst.bundle.BundleNames;
-import dst.bundle.HostArea;
+import dst.bundle.PullArea;
 import dst.bundle.SignOfLife;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether a location's listener runs, by the file that it touches in {@code ready/}: each listing
@@ -23,8 +23,6 @@ final class ListenerWatch {
   static final Duration SILENT = Duration.ofSeconds(40);
 
   private static final Duration READ_AGAIN = Duration.ofMinutes(1);
-
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerWatch.class);
 
   private final Clock clock;
   private long found;
@@ -57,25 +55,37 @@ final class ListenerWatch {
     return size > 0 && (size != toldSize || ago.compareTo(READ_AGAIN) >= 0);
   }
 
-  /** Reads what it says; what can't be read as such is being written, or foreign. */
-  void hear(HostArea host) throws IOException {
-    byte[] bytes;
+  /**
+   * Reads what it says. Where that can't be read the host says so, as of any other trouble there,
+   * and nothing else waits for it.
+   *
+   * @throws IOException if the connection is broken
+   */
+  void hear(PullArea host) throws IOException {
+    asks();
     try (InputStream in = host.open(BundleNames.READY + "/" + BundleNames.ALIVE)) {
-      bytes = in.readNBytes(SignOfLife.MOST_BYTES);
+      heard(SignOfLife.read(in.readNBytes(SignOfLife.MOST_BYTES)));
     } catch (NoSuchFileException gone) {
-      bytes = new byte[0];
+      heard(SignOfLife.WELL);
+    } catch (FileSystemException refused) {
+      heardNothing("central can't read it: give central's account the right to: " + refused);
+    } catch (JacksonException foreign) {
+      heardNothing("it is not what a listener writes: " + foreign.getOriginalMessage());
     }
-    heard(bytes);
   }
 
-  private synchronized void heard(byte[] bytes) {
+  /** Also when it fails, so that it is asked for again after a minute and not at each poll. */
+  private synchronized void asks() {
     told = clock.instant();
     toldSize = size;
-    try {
-      says = SignOfLife.read(bytes);
-    } catch (IOException e) {
-      LOG.debug("what a listener says can't be read", e);
-    }
+  }
+
+  private void heardNothing(String why) {
+    heard(SignOfLife.trouble(new SignOfLife.Trouble("ready/" + BundleNames.ALIVE, null, why)));
+  }
+
+  private synchronized void heard(SignOfLife now) {
+    says = now;
   }
 
   /** What fails at the host, as it said last. */

@@ -1,5 +1,6 @@
 package dst.route.pull;
 
+import dst.bundle.SignOfLife;
 import dst.location.Location;
 import dst.pull.Chain;
 import dst.status.ListenerStatus;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,12 +127,11 @@ public final class Listeners {
     if (!location.pull().listener()) {
       return location.pull().doorbell() == null
           ? null
-          : ListenerStatus.heard(lastRing, lastRing, null, List.of());
+          : ListenerStatus.heard(lastRing, lastRing, null, SignOfLife.WELL);
     }
     ListenerWatch watch = watch(location.id());
     ListenerStatus heard =
-        ListenerStatus.heard(
-            lastRing, watch.seen(lastRing), watch.silent(lastRing), watch.says().troubles());
+        ListenerStatus.heard(lastRing, watch.seen(lastRing), watch.silent(lastRing), watch.says());
     Acknowledging acknowledging = all.get(location.id());
     return acknowledging == null ? heard : acknowledging.status(heard);
   }

@@ -66,6 +66,9 @@ final class PullFilter implements GenericFileFilter<Object> {
 
   private Untaken file(String name, GenericFile<Object> file) {
     if (location.pull().listener() && name.equals(BundleNames.ALIVE)) {
+      if (!isRegular(file.getFile())) {
+        return Untaken.NOT_REGULAR;
+      }
       watch.found(file.getLastModified(), file.getFileLength());
       return Untaken.LEFT_ALONE;
     }

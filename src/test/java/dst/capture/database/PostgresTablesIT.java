@@ -87,7 +87,7 @@ class PostgresTablesIT implements TableChangesContract {
 
     shop.execute("drop table one");
     assertThat(asked(watch, dir)).contains("a partition has gone");
-    assertThat(watch.problem()).isNull();
+    assertThat(watch.problems()).isEmpty();
     shop.execute("alter table articles detach partition two", "insert into two values (2)");
     assertThat(problems(shop, ARTICLES)).singleElement().asString().contains("is still on", "two");
     install(ARTICLES);
@@ -155,6 +155,6 @@ class PostgresTablesIT implements TableChangesContract {
     shop.execute("alter table articles add column name text");
 
     assertThat(asked(watch, dir)).isEmpty();
-    assertThat(watch.problem()).isNull();
+    assertThat(watch.problems()).isEmpty();
   }
 }

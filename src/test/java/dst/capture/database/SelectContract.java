@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dst.capture.Capture;
+import dst.testbed.PlainCamel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +60,7 @@ interface SelectContract {
   static void look(Shop shop, SelectReader reader) throws Exception {
     Matcher endpoint = ENDPOINT.matcher(Files.readString(Path.of("routes/host-select.camel.xml")));
     assertThat(endpoint.find()).isTrue();
-    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+    try (DefaultCamelContext camel = PlainCamel.make()) {
       camel.getRegistry().bind("host-database", shop.database().source());
       camel.addRoutes(
           new RouteBuilder() {

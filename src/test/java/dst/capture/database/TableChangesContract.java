@@ -1,8 +1,10 @@
 package dst.capture.database;
 
 import static dst.capture.database.TriggerContract.problems;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dst.capture.Capture;
 import dst.capture.snapshot.SnapshotRequests;
@@ -93,11 +95,13 @@ interface TableChangesContract {
       if (!change[0].startsWith("drop")) {
         install(ARTICLES);
         reason += asked(watch, dir);
-        assertThat(watch.problem()).as(change[0]).isNull();
+        assertThat(watch.problems()).as(change[0]).isEmpty();
         assertThat(reason).as(change[0]).containsPattern(change[1]);
         assertThat(asked(watch, dir)).as("once").isEmpty();
       } else {
-        assertThat(watch.problem()).contains("articles.yaml", "is not there");
+        assertThat(watch.problems())
+            .singleElement(as(STRING))
+            .contains("articles.yaml", "is not there");
       }
     }
   }

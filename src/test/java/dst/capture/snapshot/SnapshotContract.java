@@ -1,6 +1,8 @@
 package dst.capture.snapshot;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dst.bundle.Acknowledgement;
@@ -296,7 +298,9 @@ public interface SnapshotContract {
     assertThat(lines.get("zzz").state()).isEqualTo(SnapshotProgress.State.DONE);
     assertThat(lines.get("aaa").state()).isEqualTo(SnapshotProgress.State.FAILING);
     assertThat(lines.get("aaa").note()).contains("the table aaa is not there");
-    assertThat(listener.snapshot.problem()).startsWith("aaa: the table aaa can't be read");
+    assertThat(listener.snapshot.problems())
+        .singleElement(as(STRING))
+        .startsWith("aaa: the table aaa can't be read");
 
     shop().execute("create table aaa (artnr integer primary key)", "insert into aaa values (1)");
     for (int i = 0; i < 4; i++) {
@@ -306,7 +310,7 @@ public interface SnapshotContract {
     }
 
     assertThat(lines(listener).get("aaa").state()).isEqualTo(SnapshotProgress.State.DONE);
-    assertThat(listener.snapshot.problem()).isNull();
+    assertThat(listener.snapshot.problems()).isEmpty();
   }
 
   @Test

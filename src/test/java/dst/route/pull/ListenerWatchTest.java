@@ -1,13 +1,19 @@
 package dst.route.pull;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dst.bundle.BundleNames;
+import dst.bundle.Listed;
+import dst.bundle.PullArea;
 import dst.bundle.SignOfLife;
 import dst.route.area.LocalPullArea;
 import dst.seal.Heartbeat;
 import dst.testbed.HandClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListenerWatchTest {
   private static final Duration EVERY = Duration.ofSeconds(10);
@@ -69,17 +77,34 @@ class ListenerWatchTest {
   }
 
   private List<String> heard() throws IOException {
+    return heard(new LocalPullArea(pullArea.toString()));
+  }
+
+  private List<String> heard(PullArea area) throws IOException {
     if (watch.hasNews()) {
-      watch.hear(new LocalPullArea(pullArea.toString()));
+      watch.hear(area);
     }
     return watch.says().troubles().stream()
         .map(trouble -> trouble.what() + ": " + trouble.error())
         .toList();
   }
 
+  /** Central's account may list it, and read nothing. */
+  private static final class Closed implements PullArea {
+    @Override
+    public InputStream open(String path) throws IOException {
+      throw new AccessDeniedException(path);
+    }
+
+    @Override
+    public List<Listed> list(String folder) {
+      return List.of();
+    }
+  }
+
   private static SignOfLife fails(String... errors) {
     return new SignOfLife(
-        Stream.of(errors).map(e -> new SignOfLife.Trouble("snapshots", null, e)).toList(), 0);
+        Stream.of(errors).map(e -> new SignOfLife.Trouble("snapshots", null, e)).toList(), 0, null);
   }
 
   @Test
@@ -106,17 +131,72 @@ class ListenerWatchTest {
   }
 
   @Test
-  void what_is_foreign_or_half_written_changes_nothing_and_much_is_cut() throws IOException {
+  void much_is_cut_and_counted() throws IOException {
     says = fails("one", "two", "x".repeat(3_000), "4", "5", "6", "7", "8", "9", "10", "11", "12");
     pass(Duration.ofSeconds(20), true);
     assertThat(heard()).hasSize(SignOfLife.MOST).startsWith("snapshots: one");
     assertThat(watch.says().count()).isEqualTo(12);
     assertThat(watch.says().troubles().get(2).error()).hasSize(500).endsWith("…");
+    assertThat(watch.says().untold()).isEqualTo(2);
+  }
 
-    Files.writeString(pullArea.resolve("ready").resolve(BundleNames.ALIVE), "{\"troubles\": [");
+  @Test
+  void rows_that_wait_for_their_files_are_told_and_are_no_trouble() throws IOException {
+    says = new SignOfLife(List.of(), 0, new SignOfLife.Late(3, "2026-11-22T08:00:00Z", "a.jpg"));
+    pass(Duration.ofSeconds(20), true);
+
+    assertThat(heard()).isEmpty();
+    assertThat(watch.says()).isEqualTo(says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"troubles\": [ | is not what a listener writes",
+        "[]                | is not what a listener writes",
+        "null              |",
+        "{}                |",
+        "{\"troubles\":null,\"count\":-3} |",
+        "{\"troubles\":[null,{\"error\":\"x\"},{\"what\":\"y\"},{\"what\":\"y\",\"error\":\"z\"}]}"
+            + " | y: z",
+        "{\"waiting_for_files\":{\"rows\":1},\"more\":{}} |",
+      })
+  void what_is_foreign_is_told_or_left_out_and_never_in_the_way(String content, String told)
+      throws IOException {
+    Files.writeString(pullArea.resolve("ready").resolve(BundleNames.ALIVE), content);
     list();
-    assertThat(watch.hasNews()).isTrue();
-    assertThat(heard()).hasSize(SignOfLife.MOST);
+
+    List<String> heard = heard();
+    if (told == null) {
+      assertThat(heard).isEmpty();
+    } else {
+      assertThat(heard).singleElement(as(STRING)).contains(told);
+    }
+    assertThat(watch.says().waitingForFiles()).isNull();
+    assertThat(watch.says().troubles()).noneMatch(t -> t.what() == null || t.error() == null);
+    assertThat(watch.hasNews()).isFalse();
+  }
+
+  @Test
+  void what_can_not_be_read_is_told_and_asked_for_once_a_minute() throws IOException {
+    says = fails("no right on articles");
+    pass(Duration.ofSeconds(20), true);
+    int asked = 0;
+
+    for (int second = 0; second < 90; second++) {
+      watch.found(clock.instant().toEpochMilli(), 20);
+      watch.end();
+      if (watch.hasNews()) {
+        asked++;
+        assertThat(heard(new Closed()))
+            .singleElement(as(STRING))
+            .contains("central can't read it", "the right");
+      }
+      clock.forward(Duration.ofSeconds(1));
+    }
+
+    assertThat(asked).isEqualTo(2);
   }
 
   @Test
