@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** {@code data/host/status.json}: what the running listener tells the commands, every 2 s. */
@@ -27,7 +28,7 @@ public final class StatusFile {
   private final Clock clock;
   private final Instant since;
   private final Map<String, HostStatus.Captured> captured = new TreeMap<>();
-  private final Map<String, Instant> begun = new TreeMap<>();
+  private final Map<String, Instant> begun = new ConcurrentHashMap<>();
 
   /**
    * Where it comes from.
@@ -114,7 +115,8 @@ public final class StatusFile {
     return List.copyOf(captured.values());
   }
 
-  private synchronized List<SignOfLife.Trouble> troubles() {
+  /** Not under a lock: who is asked may be about to tell what it has sealed. */
+  private List<SignOfLife.Trouble> troubles() {
     List<SignOfLife.Trouble> troubles = new ArrayList<>();
     sources
         .troubles()
